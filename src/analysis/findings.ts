@@ -1,0 +1,131 @@
+import type { Token } from '../kernel/ids.ts';
+
+/** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`. */
+export type NodeName = string;
+
+/** The number being explained. */
+export interface Metric {
+  readonly kind: 'logit' | 'logitDiff';
+  /** One token, or the answer and its rival. */
+  readonly tokens: readonly Token[];
+  /** Position whose next token is asked about. */
+  readonly position: number;
+  /** logits, a natural-log scale. */
+  readonly value: number;
+}
+
+/** Every finding says how it was had, in what unit, against what, and what to beware of. */
+export interface FindingBase<Kind extends string> {
+  readonly kind: Kind;
+  /** Method and source in a phrase: `direct logit attribution (Elhage 2021)`. */
+  readonly method: string;
+  readonly unit: string;
+  /** What the number was checked against. */
+  readonly control: string;
+  readonly caveats: readonly string[];
+}
+
+export interface ScoredToken extends Token {
+  readonly logit: number;
+  readonly prob: number;
+}
+
+export interface NextFinding extends FindingBase<'next'> {
+  readonly token: Token;
+  readonly logit: number;
+  readonly prob: number;
+  /** nats */
+  readonly entropy: number;
+  readonly top: readonly ScoredToken[];
+}
+
+/** Direct logit attribution: parts that sum to the metric. */
+export interface DirectFinding extends FindingBase<'direct'> {
+  readonly metric: Metric;
+  /** Every part: embedding, each head, each MLP at the answering position, biases. */
+  readonly parts: readonly { readonly node: NodeName; readonly score: number }[];
+  /** Heads split by the token they read: `node` reads `from` (a position); the splits of one head sum to its part. */
+  readonly paths: readonly { readonly node: NodeName; readonly from: number; readonly score: number }[];
+  readonly sum: number;
+  /** sum − metric.value */
+  readonly error: number;
+}
+
+/** Where the answering position looks, head by head. */
+export interface AttentionFinding extends FindingBase<'attention'> {
+  readonly position: number;
+  readonly heads: readonly {
+    readonly head: string;
+    /** `[key]` softmax attention of the answering position, sums to 1. */
+    readonly pattern: readonly number[];
+    /** `[key]` ‖A_ij f(x_j)‖ normalised over j (Kobayashi 2020). */
+    readonly weighted: readonly number[];
+    /** Added to the metric by this head (direct), logits. */
+    readonly score: number;
+  }[];
+  /** Positions that take attention without doing work (the first token): greyed. */
+  readonly sinks: readonly number[];
+}
+
+/** What the leading heads write at the answering position: words pushed up and down. */
+export interface WritesFinding extends FindingBase<'writes'> {
+  readonly position: number;
+  readonly heads: readonly {
+    readonly head: string;
+    readonly score: number;
+    /** Tokens whose logit the head's output raises and lowers most, direct, logits. */
+    readonly up: readonly { readonly token: Token; readonly logit: number }[];
+    readonly down: readonly { readonly token: Token; readonly logit: number }[];
+    /** `[key]` of `score`: which token each write was read from. */
+    readonly from: readonly number[];
+  }[];
+}
+
+/** Nodes and edges as drawn. */
+export interface AttributionFinding extends FindingBase<'attribution'> {
+  readonly metric: Metric;
+  readonly nodes: readonly { readonly id: NodeName; readonly score: number; readonly effect?: number }[];
+  readonly edges: readonly { readonly from: NodeName; readonly to: NodeName; readonly score: number }[];
+  readonly shown: {
+    readonly nodes: number;
+    readonly ofNodes: number;
+    readonly edges: number;
+    readonly ofEdges: number;
+    /** Share of Σ|score| over all edges that the drawn ones carry. */
+    readonly share: number;
+  };
+  /** Rules under which scores were taken: `direct paths only`. */
+  readonly rules: string;
+}
+
+export interface LensFinding extends FindingBase<'lens'> {
+  /** In depth order for each position: embedding, then resid_mid and resid_post of every layer. */
+  readonly rows: readonly {
+    readonly hook: string;
+    readonly position: number;
+    readonly top: readonly (Token & { readonly prob: number })[];
+  }[];
+  /**
+   * Earliest layer from which the lens's first word is the model's final word for good.
+   * `layer: null` when only the last state has it.
+   */
+  readonly settles: readonly {
+    readonly position: number;
+    readonly layer: number | null;
+    readonly answer: Token;
+  }[];
+}
+
+/** What is loaded, for `model.info`. */
+export interface ModelFinding extends FindingBase<'model'> {
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+}
+
+export type Finding =
+  | NextFinding
+  | DirectFinding
+  | AttentionFinding
+  | WritesFinding
+  | AttributionFinding
+  | LensFinding
+  | ModelFinding;

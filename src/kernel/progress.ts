@@ -1,0 +1,14 @@
+/** What a long step says while it works. `done`/`total` in the unit named; total unknown while undefined. */
+export interface Progress {
+  readonly step: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: 'bytes' | 'tokens' | 'steps';
+}
+
+export type OnProgress = (progress: Progress) => void;
+
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: OnProgress;
+}

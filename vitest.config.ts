@@ -1,0 +1,13 @@
+import { defineConfig } from 'vitest/config';
+
+/** Runs on Node alone: no network, no Python, no browser. `*.real.test.ts` needs weights and is left to `test:real`. */
+export default defineConfig({
+  test: {
+    include: ['test/**/*.test.ts'],
+    exclude: ['**/node_modules/**', 'test/**/*.real.test.ts'],
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    pool: 'forks',
+    maxWorkers: 2,
+  },
+});
