@@ -12,11 +12,12 @@ export interface LoadedModel {
    * @throws {ModelError} `prompt-too-long` before memory is spent, `hook-unknown`, `rows-unequal`, `token-outside-vocabulary`
    */
   forward(request: ForwardRequest): Promise<ForwardResult>;
-  /** Final norm (recomputed for each state), unembedding, softmax over `states [N, width]`; see Readout. */
-  readout(
-    states: Float32Array,
-    ask: { readonly top: number; readonly tokens: readonly TokenId[] },
-  ): Promise<RawReadout>;
+  /** Vocabulary read from states `[N, width]`, see ReadoutAsk. Rows are independent of each other. */
+  readout(states: Float32Array, ask: ReadoutAsk): Promise<RawReadout>;
+  /** `z · W_O` of single heads, `[N, width]`: what each writes to the residual stream (one row of hook_result). */
+  headWrites(
+    picks: readonly { readonly layer: number; readonly head: number; readonly z: Float32Array }[],
+  ): Promise<Tensor>;
   /** `γ ∘ Σ weight · W_U[:, token]` and `W_O · direction` for every head; see MetricDirection. */
   metricDirection(
     weights: ReadonlyMap<TokenId, number>,
@@ -83,14 +84,31 @@ export interface KeyValueCache {
   readonly layers: readonly { readonly key: Tensor; readonly value: Tensor }[]; // [batch, kvHead, token, headWidth]
 }
 
+export interface ReadoutAsk {
+  /** Words kept at the top of each row. */
+  readonly top: number;
+  /** Words kept at the bottom, default 0. */
+  readonly bottom?: number;
+  readonly tokens: readonly TokenId[];
+  /**
+   * Left out: the final norm's scale is recomputed for each state (logit lens). Given, `[N]`: each
+   * state is divided by this scale instead, a linear map (what a component adds to the logits).
+   */
+  readonly scales?: readonly number[];
+}
+
 export interface RawReadout {
-  readonly top: readonly (readonly {
-    readonly id: TokenId;
-    readonly logit: number;
-    readonly prob: number;
-  }[])[];
-  readonly asked: readonly (readonly { readonly logit: number; readonly prob: number }[])[];
+  readonly top: readonly (readonly RawReading[])[];
+  readonly bottom: readonly (readonly RawReading[])[];
+  readonly asked: readonly (readonly Omit<RawReading, 'id'>[])[];
+  /** nats */
   readonly entropy: readonly number[];
+}
+
+export interface RawReading {
+  readonly id: TokenId;
+  readonly logit: number;
+  readonly prob: number;
 }
 
 export interface ChatMessage {

@@ -1,4 +1,4 @@
-import type { ChatMessage, Intervention } from '../../models/loaded.ts';
+import type { ChatMessage, Intervention, ReadoutAsk } from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -22,11 +22,9 @@ export interface Runner {
   trace(request: TraceRequest, options?: CallOptions): Promise<Trace>;
   /** Many prompts (or one prompt under many interventions) as the rows of one run; hooks keep their batch axis. */
   traceBatch(request: BatchRequest, options?: CallOptions): Promise<ReadonlyMap<HookName, Tensor>>;
-  readout(
-    states: Tensor,
-    ask: { top: number; tokens?: readonly TokenId[] },
-    options?: CallOptions,
-  ): Promise<Readout>;
+  readout(states: Tensor, ask: ReadoutRequest, options?: CallOptions): Promise<Readout>;
+  /** What single heads write to the residual stream, `[N, width]`. */
+  headWrites(picks: readonly HeadPick[], options?: CallOptions): Promise<Tensor>;
   metricDirection(weights: ReadonlyMap<TokenId, number>, options?: CallOptions): Promise<MetricDirection>;
   outputGram(options?: CallOptions): Promise<Tensor>;
   generate(
@@ -34,6 +32,17 @@ export interface Runner {
     options?: CallOptions & { onToken?: (row: number, token: Token) => void },
   ): Promise<Generation>;
   close(): Promise<void>;
+}
+
+/** See ReadoutAsk in models/loaded.ts; `bottom` defaults to 0, `tokens` to none. */
+export type ReadoutRequest = Pick<ReadoutAsk, 'top' | 'bottom' | 'scales'> &
+  Partial<Pick<ReadoutAsk, 'tokens'>>;
+
+export interface HeadPick {
+  readonly layer: number;
+  readonly head: number;
+  /** `[headWidth]`, one position's hook_z. */
+  readonly z: Float32Array;
 }
 
 export interface TraceRequest {

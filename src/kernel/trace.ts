@@ -24,16 +24,20 @@ export interface MetricDirection {
   readonly constant: number;
 }
 
-/** Residual states read through the model's own final norm and unembedding. */
+/** Residual states read through the model's final norm and unembedding. */
 export interface Readout {
-  /** `[state][rank]`, probability descending. */
-  readonly top: readonly (readonly {
-    readonly token: Token;
-    readonly logit: number;
-    readonly prob: number;
-  }[])[];
-  /** `[state][asked token]` probabilities of the tokens asked for. */
-  readonly asked: readonly (readonly { readonly logit: number; readonly prob: number }[])[];
+  /** `[state][rank]`, logit descending. */
+  readonly top: readonly (readonly Reading[])[];
+  /** `[state][rank]`, logit ascending. */
+  readonly bottom: readonly (readonly Reading[])[];
+  /** `[state][asked token]`. */
+  readonly asked: readonly (readonly Omit<Reading, 'token'>[])[];
   /** Entropy of each state's distribution, nats. */
   readonly entropy: readonly number[];
+}
+
+export interface Reading {
+  readonly token: Token;
+  readonly logit: number;
+  readonly prob: number;
 }
