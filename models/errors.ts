@@ -1,0 +1,50 @@
+import { DotpError } from '../src/kernel/errors.ts';
+
+/** Reading weight files: what is wrong with the bytes, or why they are refused. */
+export type FormatCode =
+  | 'file-missing'
+  | 'file-unreadable'
+  | 'not-a-model'
+  | 'truncated'
+  | 'header-too-large'
+  | 'header-invalid'
+  | 'name-duplicate'
+  | 'name-invalid'
+  | 'type-unsupported'
+  | 'version-unsupported'
+  | 'byte-order-unsupported'
+  | 'shape-mismatch'
+  | 'tensor-outside-file'
+  | 'tensor-overlap'
+  | 'tensor-hole'
+  | 'tensor-missing'
+  | 'weights-not-finite'
+  | 'index-invalid'
+  | 'path-outside-folder'
+  | 'config-missing'
+  | 'config-invalid'
+  | 'family-unsupported'
+  | 'config-unsupported'
+  | 'expand-failed'
+  | 'cancelled';
+
+/** Text and tokens. */
+export type TokenizerCode =
+  | 'tokenizer-missing'
+  | 'tokenizer-invalid'
+  | 'tokenizer-unsupported'
+  | 'no-chat-template'
+  | 'chat-template-failed';
+
+/** The graph and the session that runs it. */
+export type SessionCode =
+  | 'prompt-too-long'
+  | 'hook-unknown'
+  | 'rows-unequal'
+  | 'token-outside-vocabulary'
+  | 'device-unavailable';
+
+export type ModelCode = FormatCode | TokenizerCode | SessionCode;
+
+/** Every failure of the models room. A file or an option that the person named is at fault more often than not: see `code`. */
+export class ModelError extends DotpError<ModelCode> {}
