@@ -2,6 +2,7 @@ import type { HookName } from '../src/kernel/hooks.ts';
 import type { TokenId } from '../src/kernel/ids.ts';
 import type { ModelFacts } from '../src/kernel/model.ts';
 import type { Tensor } from '../src/kernel/tensor.ts';
+import type { MetricDirection } from '../src/kernel/trace.ts';
 
 /** A model whose weights are in a session: what the engine's worker owns. All calls on one model run one after another. */
 export interface LoadedModel {
@@ -19,9 +20,7 @@ export interface LoadedModel {
     picks: readonly { readonly layer: number; readonly head: number; readonly z: Float32Array }[],
   ): Promise<Tensor>;
   /** `γ ∘ Σ weight · W_U[:, token]` and `W_O · direction` for every head; see MetricDirection. */
-  metricDirection(
-    weights: ReadonlyMap<TokenId, number>,
-  ): Promise<{ direction: Float32Array; heads: Tensor; constant: number }>;
+  metricDirection(weights: ReadonlyMap<TokenId, number>): Promise<MetricDirection>;
   /** `W_O[h] W_O[h]ᵀ` for every head, `[layer, head, headWidth, headWidth]`: ‖z W_O‖ from z alone. Computed once. */
   outputGram(): Promise<Tensor>;
   close(): Promise<void>;

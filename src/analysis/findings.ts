@@ -1,6 +1,6 @@
 import type { Token } from '../kernel/ids.ts';
 
-/** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`. */
+/** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
 export type NodeName = string;
 
 /** The number being explained. */

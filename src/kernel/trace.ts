@@ -22,6 +22,8 @@ export interface MetricDirection {
   readonly direction: Float32Array; // [width]
   readonly heads: Tensor; // [layer, head, headWidth]
   readonly constant: number;
+  /** `Σ_layers b_O · direction`: attention output biases, to be divided by the scale like every other write. */
+  readonly biases: number;
 }
 
 /** Residual states read through the model's final norm and unembedding. */

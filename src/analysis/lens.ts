@@ -1,0 +1,80 @@
+import { blockHook, type HookName } from '../kernel/hooks.ts';
+import type { Token } from '../kernel/ids.ts';
+import { at, type Tensor, tensor } from '../kernel/tensor.ts';
+import type { Readout, Trace } from '../kernel/trace.ts';
+import type { LensFinding } from './findings.ts';
+import { hookOf } from './hook-of.ts';
+
+type Row = LensFinding['rows'][number];
+
+/** Residual states in depth order: the embedding, then after attention and after the MLP of every layer. */
+export function depths(layers: number): HookName[] {
+  const blocks = Array.from({ length: layers }, (_, layer) => [
+    blockHook(layer, 'hook_resid_mid'),
+    blockHook(layer, 'hook_resid_post'),
+  ]);
+  return ['hook_embed', ...blocks.flat()];
+}
+
+/**
+ * The states a lens reads, stacked `[position × depth, width]`, depth fastest.
+ *
+ * @throws {AnalysisError} `hook-missing`
+ */
+export function lensStates(trace: Trace, positions: readonly number[]): Tensor {
+  const hooks = depths(trace.model.layers).map((name) => hookOf(trace, name));
+  const width = trace.model.width;
+  const data = new Float32Array(positions.length * hooks.length * width);
+  positions.forEach((position, p) => {
+    hooks.forEach((hook, d) => {
+      data.set(at(hook, 0, position).data, (p * hooks.length + d) * width);
+    });
+  });
+  return tensor([positions.length * hooks.length, width], data);
+}
+
+/**
+ * Logit lens: the vocabulary read from the residual stream at every half-layer. Each state goes
+ * through the model's own final norm computed for that state (not with the scale of the last layer:
+ * that is a different, wrong number) and the unembedding.
+ *
+ * @param readout  of `lensStates(trace, positions)`, scales recomputed
+ * @returns rows in depth order for each position, probabilities; `settles` is the earliest layer from
+ *          whose attention or MLP on the final answer always leads, null when only the last state has it
+ * @see nostalgebraist 2020, "interpreting GPT: the logit lens"
+ */
+export function lens(trace: Trace, positions: readonly number[], readout: Readout): LensFinding {
+  const hooks = depths(trace.model.layers);
+  const rowsOf = positions.map((position, p) =>
+    hooks.map((hook, d) => row(hook, position, readout.top[p * hooks.length + d] ?? [])),
+  );
+  return {
+    kind: 'lens',
+    method: 'logit lens (nostalgebraist 2020), final norm recomputed for every state',
+    unit: 'probability',
+    control: 'the last state is the model’s own answer',
+    caveats: ['On small models the plain logit lens is nearly blind before the last layers.'],
+    rows: rowsOf.flat(),
+    settles: rowsOf.map((rows, p) => settledAt(rows, positions[p] ?? 0)),
+  };
+}
+
+const row = (hook: HookName, position: number, top: Readout['top'][number]): Row => ({
+  hook,
+  position,
+  top: top.map(({ token, prob }) => ({ ...token, prob })),
+});
+
+/** @param rows  of one position, in depth order */
+export function settledAt(rows: readonly Row[], position: number): LensFinding['settles'][number] {
+  const answer = rows.at(-1)?.top[0];
+  if (answer === undefined) throw new RangeError('lens: a position without rows');
+  const lastOther = rows.findLastIndex(({ top }) => top[0]?.id !== answer.id);
+  const first = rows[lastOther + 1];
+  const settled = first !== undefined && lastOther + 1 < rows.length - 1;
+  const token: Token = { id: answer.id, text: answer.text };
+  return { position, layer: settled ? layerOf(first.hook) : null, answer: token };
+}
+
+/** Layer of a block's hook; the embedding is before layer 0 and counts as 0. */
+const layerOf = (hook: HookName): number => Number(/^blocks\.(\d+)\./.exec(hook)?.[1] ?? 0);
