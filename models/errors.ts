@@ -44,7 +44,26 @@ export type SessionCode =
   | 'token-outside-vocabulary'
   | 'device-unavailable';
 
-export type ModelCode = FormatCode | TokenizerCode | SessionCode;
+/** Finding a model and fetching it: the Hub, the wheel, the cache folder. */
+export type SourceCode =
+  | 'model-unknown'
+  | 'model-missing'
+  | 'model-gated'
+  | 'weights-missing'
+  | 'file-choice'
+  | 'hub-offline'
+  | 'hub-unreachable'
+  | 'hub-busy'
+  | 'hub-refused'
+  | 'hub-answer'
+  | 'download-cut'
+  | 'checksum'
+  | 'disk-full'
+  | 'cache-unwritable'
+  | 'python-missing'
+  | 'wheel-failed';
+
+export type ModelCode = FormatCode | TokenizerCode | SessionCode | SourceCode;
 
 /** Every failure of the models room. A file or an option that the person named is at fault more often than not: see `code`. */
 export class ModelError extends DotpError<ModelCode> {}
