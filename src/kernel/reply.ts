@@ -5,6 +5,7 @@ import type { Device } from './model.ts';
 export interface Reply<F = unknown> {
   readonly command: string;
   readonly params: Readonly<Record<string, unknown>>;
+  /** null when the command needed none. */
   readonly model: {
     readonly name: string;
     readonly family: string;
@@ -14,7 +15,7 @@ export interface Reply<F = unknown> {
     readonly kvHeads: number;
     readonly width: number;
     readonly vocab: number;
-  };
+  } | null;
   readonly prompt: { readonly text: string; readonly tokens: readonly Token[] };
   readonly findings: readonly F[];
   readonly pictures: readonly {

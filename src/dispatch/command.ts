@@ -1,0 +1,61 @@
+import type { Finding } from '../analysis/findings.ts';
+import type { Runner } from '../engine/runner.ts';
+import type { Figure } from '../figure/figure.ts';
+import type { Token } from '../kernel/ids.ts';
+import type { ModelFacts } from '../kernel/model.ts';
+import type { CallOptions } from '../kernel/progress.ts';
+import type { Reply } from '../kernel/reply.ts';
+import type { ParamSpecs, ParamsOf } from '../lang/params.ts';
+
+/**
+ * A command, wholly: what it asks, its parameters, how it is measured, shown and said. Help, option
+ * lists, completion and schema are generated from this object; nothing else knows that it exists.
+ */
+export type Command<Specs extends ParamSpecs = ParamSpecs> = MeasuringCommand<Specs> | WordsCommand<Specs>;
+
+interface Definition<Specs extends ParamSpecs> {
+  /** Its address, and its file: `reflect.lens` lives in `commands/reflect/lens.ts`. */
+  readonly path: string;
+  readonly aliases?: readonly string[];
+  /** The question it answers, as a person asks it. */
+  readonly asks: string;
+  /** A whole message that works. */
+  readonly example: string;
+  readonly params: Specs;
+  /** What is shown: from the reply alone, so that a stored reply can be drawn again. */
+  show?(reply: Reply<Finding>, args: ParamsOf<Specs>): Figure | undefined;
+  /** What the picture says, in words; from the reply alone. */
+  say(reply: Reply<Finding>, args: ParamsOf<Specs>): string;
+}
+
+/** Measures something on a model: on a prompt, or on the model itself. */
+export interface MeasuringCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
+  readonly needs: 'prompt' | 'model';
+  /** @throws coded errors of any room, which reach the person as words */
+  find(ask: Ask, args: ParamsOf<Specs>): Promise<readonly Finding[]>;
+}
+
+/** Answers from the definitions alone. */
+export interface WordsCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
+  readonly needs: 'nothing';
+  find(commands: ReadonlyMap<string, Command>, args: ParamsOf<Specs>): readonly Finding[];
+}
+
+/** What a command may use while it measures. */
+export interface Ask {
+  readonly runner: Runner;
+  readonly model: ModelFacts;
+  readonly prompt: Prompt;
+  readonly seed: number;
+  readonly options: CallOptions;
+}
+
+export interface Prompt {
+  readonly text: string;
+  readonly tokens: readonly Token[];
+}
+
+/** Gives a definition its exact parameter types. */
+export const command = <const Specs extends ParamSpecs>(definition: MeasuringCommand<Specs>) => definition;
+
+export const wordsCommand = <const Specs extends ParamSpecs>(definition: WordsCommand<Specs>) => definition;
