@@ -1,0 +1,38 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Device } from '../kernel/model.ts';
+
+/** Options that every call of `dotp` with a model understands. */
+export interface CommonOptions {
+  readonly model?: string;
+  readonly device: Device;
+  readonly seed: number;
+  readonly json: boolean;
+  readonly channel: string;
+}
+
+export const modelOption = new Option(
+  '--model <name>',
+  'a known name, shipped, a Hugging Face id, a local Hugging Face folder, a .gguf file',
+).env('DOTP_MODEL');
+
+export const deviceOption = new Option('--device <device>', 'where the model runs')
+  .choices(['cpu', 'webgpu', 'cuda'])
+  .env('DOTP_DEVICE')
+  .default('cpu');
+
+export const seedOption = new Option('--seed <n>', 'seed of everything that draws lots')
+  .default(0)
+  .argParser(wholeNumber);
+
+export const jsonOption = new Option(
+  '--json',
+  'one JSON object a reply on stdout, everything else on stderr',
+).default(false);
+
+export const channelOption = new Option('--channel <id>', 'whose memory to use').default('terminal');
+
+function wholeNumber(text: string): number {
+  const value = Number(text);
+  if (Number.isSafeInteger(value) && value >= 0) return value;
+  throw new InvalidArgumentError('Expected a whole number, 0 or more.');
+}
