@@ -104,6 +104,8 @@ export interface LensFinding extends FindingBase<'lens'> {
     readonly hook: string;
     readonly position: number;
     readonly top: readonly (Token & { readonly prob: number })[];
+    /** Probability of the explained token in this state, when one is explained. */
+    readonly answer?: number;
   }[];
   /**
    * Earliest layer from which the lens's first word is the model's final word for good.
@@ -121,6 +123,21 @@ export interface ModelFinding extends FindingBase<'model'> {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
 }
 
+/** The commands there are, generated from their definitions. */
+export interface HelpFinding extends FindingBase<'help'> {
+  readonly commands: readonly {
+    readonly path: string;
+    readonly asks: string;
+    readonly example: string;
+    readonly params: readonly {
+      readonly name: string;
+      readonly takes: string;
+      readonly default: string;
+      readonly doc: string;
+    }[];
+  }[];
+}
+
 export type Finding =
   | NextFinding
   | DirectFinding
@@ -128,4 +145,5 @@ export type Finding =
   | WritesFinding
   | AttributionFinding
   | LensFinding
-  | ModelFinding;
+  | ModelFinding
+  | HelpFinding;

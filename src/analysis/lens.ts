@@ -38,7 +38,8 @@ export function lensStates(trace: Trace, positions: readonly number[]): Tensor {
  * through the model's own final norm computed for that state (not with the scale of the last layer:
  * that is a different, wrong number) and the unembedding.
  *
- * @param readout  of `lensStates(trace, positions)`, scales recomputed
+ * @param readout  of `lensStates(trace, positions)`, scales recomputed; the first token asked for, if any,
+ *                 is followed through the depths as `answer`
  * @returns rows in depth order for each position, probabilities; `settles` is the earliest layer from
  *          whose attention or MLP on the final answer always leads, null when only the last state has it
  * @see nostalgebraist 2020, "interpreting GPT: the logit lens"
@@ -46,7 +47,7 @@ export function lensStates(trace: Trace, positions: readonly number[]): Tensor {
 export function lens(trace: Trace, positions: readonly number[], readout: Readout): LensFinding {
   const hooks = depths(trace.model.layers);
   const rowsOf = positions.map((position, p) =>
-    hooks.map((hook, d) => row(hook, position, readout.top[p * hooks.length + d] ?? [])),
+    hooks.map((hook, d) => row(hook, position, readout, p * hooks.length + d)),
   );
   return {
     kind: 'lens',
@@ -59,11 +60,11 @@ export function lens(trace: Trace, positions: readonly number[], readout: Readou
   };
 }
 
-const row = (hook: HookName, position: number, top: Readout['top'][number]): Row => ({
-  hook,
-  position,
-  top: top.map(({ token, prob }) => ({ ...token, prob })),
-});
+function row(hook: HookName, position: number, readout: Readout, index: number): Row {
+  const top = (readout.top[index] ?? []).map(({ token, prob }) => ({ ...token, prob }));
+  const answer = readout.asked[index]?.[0]?.prob;
+  return { hook, position, top, ...(answer === undefined ? {} : { answer }) };
+}
 
 /** @param rows  of one position, in depth order */
 export function settledAt(rows: readonly Row[], position: number): LensFinding['settles'][number] {

@@ -1,0 +1,172 @@
+import { z } from 'zod';
+
+/**
+ * Every reply and finding as a schema: `dotp schema` prints it, tests hold real replies against it.
+ * Units stand in the descriptions.
+ */
+const n = (describe: string) => z.number().describe(describe);
+const LOGITS = 'logits (natural-log scale)';
+const positionOf = (what: string) => z.int().min(0).describe(`${what}; positions count from 0`);
+const node = z
+  .string()
+  .describe('E@3 embedding, L5H1@7 head, M5@7 MLP, B biases, T@3 a token as it was read, logit');
+
+const token = z.strictObject({
+  id: z.int().min(0),
+  text: z.string().describe('what the token stands for; a leading space belongs to it'),
+});
+const scored = token.extend({ logit: n(LOGITS), prob: n('probability, 0 to 1') });
+const pushed = z.strictObject({ token, logit: n(LOGITS) });
+
+const metric = z
+  .strictObject({
+    kind: z.enum(['logit', 'logitDiff']),
+    tokens: z.array(token).min(1).max(2).describe('the answer, then its rival'),
+    position: positionOf('whose next token is asked about'),
+    value: n(LOGITS),
+  })
+  .describe('the number being explained');
+
+const finding = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
+  z.strictObject({
+    kind: z.literal(kind),
+    method: z.string().describe('how the numbers were had, with the source'),
+    unit: z.string(),
+    control: z.string().describe('what the numbers were checked against'),
+    caveats: z.array(z.string()),
+    ...shape,
+  });
+
+const next = finding('next', {
+  token,
+  logit: n(LOGITS),
+  prob: n('probability, 0 to 1'),
+  entropy: n('of the whole next-token distribution, nats'),
+  top: z.array(scored),
+});
+
+const direct = finding('direct', {
+  metric,
+  parts: z.array(z.strictObject({ node, score: n(LOGITS) })).describe('all of them'),
+  paths: z
+    .array(z.strictObject({ node, from: positionOf('the token read'), score: n(LOGITS) }))
+    .describe('a head’s part split by the token it read'),
+  sum: n(`of all parts, ${LOGITS}`),
+  error: n(`sum − metric.value, ${LOGITS}`),
+});
+
+const attention = finding('attention', {
+  position: positionOf('the looking token'),
+  heads: z.array(
+    z.strictObject({
+      head: z.string(),
+      pattern: z.array(n('softmax attention')).describe('by key position; sums to 1'),
+      weighted: z.array(n('share of what is carried')).describe('by key position; sums to 1'),
+      score: n(`direct, ${LOGITS}`),
+    }),
+  ),
+  sinks: z.array(positionOf('looked at, carrying little')),
+});
+
+const writes = finding('writes', {
+  position: positionOf('where the heads write'),
+  heads: z.array(
+    z.strictObject({
+      head: z.string(),
+      score: n(`direct, ${LOGITS}`),
+      up: z.array(pushed),
+      down: z.array(pushed),
+      from: z.array(n(LOGITS)).describe('score by the token read'),
+    }),
+  ),
+});
+
+const attribution = finding('attribution', {
+  metric,
+  nodes: z.array(
+    z.strictObject({ id: node, score: n(LOGITS), effect: n(`of an exact ablation, ${LOGITS}`).optional() }),
+  ),
+  edges: z.array(z.strictObject({ from: node, to: node, score: n(LOGITS) })),
+  shown: z.strictObject({
+    nodes: z.int(),
+    ofNodes: z.int(),
+    edges: z.int(),
+    ofEdges: z.int(),
+    share: n('of Σ|score| over the edges into the logit, 0 to 1'),
+  }),
+  rules: z.string().describe('under which scores were taken'),
+});
+
+const lens = finding('lens', {
+  rows: z.array(
+    z.strictObject({
+      hook: z.string(),
+      position: positionOf('the token read'),
+      top: z.array(token.extend({ prob: n('probability, 0 to 1') })),
+      answer: n('probability of the explained token, 0 to 1').optional(),
+    }),
+  ),
+  settles: z.array(
+    z.strictObject({
+      position: positionOf('the token read'),
+      layer: z
+        .int()
+        .nullable()
+        .describe('earliest layer from which the answer always leads; null: only the last state'),
+      answer: token,
+    }),
+  ),
+});
+
+const model = finding('model', { facts: z.array(z.strictObject({ label: z.string(), value: z.string() })) });
+
+const help = finding('help', {
+  commands: z.array(
+    z.strictObject({
+      path: z.string(),
+      asks: z.string(),
+      example: z.string(),
+      params: z.array(
+        z.strictObject({ name: z.string(), takes: z.string(), default: z.string(), doc: z.string() }),
+      ),
+    }),
+  ),
+});
+
+export const replySchema = z
+  .strictObject({
+    command: z.string(),
+    params: z.record(z.string(), z.unknown()).describe('all of them, defaults filled in'),
+    model: z
+      .strictObject({
+        name: z.string(),
+        family: z.string(),
+        device: z.enum(['cpu', 'webgpu', 'cuda']),
+        layers: z.int(),
+        heads: z.int(),
+        kvHeads: z.int(),
+        width: z.int(),
+        vocab: z.int(),
+      })
+      .nullable()
+      .describe('null when the command needed no model'),
+    prompt: z.strictObject({ text: z.string(), tokens: z.array(token) }),
+    findings: z.array(
+      z.discriminatedUnion('kind', [next, direct, attention, writes, attribution, lens, model, help]),
+    ),
+    pictures: z.array(
+      z.strictObject({
+        file: z.string(),
+        width: z.int().describe('pixels'),
+        height: z.int().describe('pixels'),
+        alt: z.string().max(1024),
+      }),
+    ),
+    text: z.string().describe('what the picture says, in words'),
+    caveats: z.array(z.string()),
+    timing: z.strictObject({ queued: n('ms'), model: n('ms'), analysis: n('ms'), draw: n('ms') }),
+  })
+  .describe('One reply of dotp');
+
+/** JSON Schema (2020-12) of a reply and every finding in it. */
+export const replyJsonSchema = () => z.toJSONSchema(replySchema);
