@@ -1,5 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
+const reports = process.env['DOTP_REPORTS'];
+
 /** Runs on Node alone: no network, no Python, no browser. `*.real.test.ts` needs weights and is left to `test:real`. */
 export default defineConfig({
   test: {
@@ -7,6 +9,8 @@ export default defineConfig({
     exclude: ['**/node_modules/**', 'test/**/*.real.test.ts'],
     testTimeout: 60_000,
     hookTimeout: 120_000,
+    reporters:
+      reports === undefined ? ['default'] : ['default', ['json', { outputFile: `${reports}/plain.json` }]],
     pool: 'forks',
     maxWorkers: 2,
   },

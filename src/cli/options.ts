@@ -1,4 +1,4 @@
-import { InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { Device } from '../kernel/model.ts';
 
 /** Options that every call of `dotp` with a model understands. */
@@ -10,26 +10,33 @@ export interface CommonOptions {
   readonly channel: string;
 }
 
-export const modelOption = new Option(
+const modelOption = new Option(
   '--model <name>',
   'a known name, shipped, a Hugging Face id, a local Hugging Face folder, a .gguf file',
 ).env('DOTP_MODEL');
 
-export const deviceOption = new Option('--device <device>', 'where the model runs')
+const deviceOption = new Option('--device <device>', 'where the model runs')
   .choices(['cpu', 'webgpu', 'cuda'])
   .env('DOTP_DEVICE')
   .default('cpu');
 
-export const seedOption = new Option('--seed <n>', 'seed of everything that draws lots')
+const seedOption = new Option('--seed <n>', 'seed of everything that draws lots')
   .default(0)
   .argParser(wholeNumber);
 
-export const jsonOption = new Option(
+const jsonOption = new Option(
   '--json',
   'one JSON object a reply on stdout, everything else on stderr',
 ).default(false);
 
-export const channelOption = new Option('--channel <id>', 'whose memory to use').default('terminal');
+const channelOption = new Option('--channel <id>', 'whose memory to use').default('terminal');
+
+/** Adds the options of {@link CommonOptions} to a call. */
+export const withModelOptions = (call: Command): Command =>
+  [modelOption, deviceOption, seedOption, jsonOption, channelOption].reduce(
+    (so, option) => so.addOption(option),
+    call,
+  );
 
 function wholeNumber(text: string): number {
   const value = Number(text);
