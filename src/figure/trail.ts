@@ -1,0 +1,85 @@
+import type { LensFinding } from '../analysis/findings.ts';
+import type { Token } from '../kernel/ids.ts';
+import { tokenLabel } from './token-label.ts';
+
+/** How likely a few words are at every depth of one position: the wave trail. */
+export interface Trail {
+  /** Half-layers in depth order: `emb`, `L0 mid`, `L0`, … */
+  readonly depths: readonly string[];
+  readonly words: readonly TrailWord[];
+  /** Index into `depths` from which the answer leads for good; null when only the last state has it. */
+  readonly settled: number | null;
+}
+
+export interface TrailWord {
+  readonly label: string;
+  /** Probability per depth; null where the lens did not list the word. */
+  readonly probs: readonly (number | null)[];
+}
+
+type Rows = LensFinding['rows'];
+
+/**
+ * The trail of one word through the depths of a position, and of the words that led on the way.
+ *
+ * @param followed  the explained token, whose probability the rows carry as `answer`; without one, the
+ *                  final answer is followed where the lens lists it
+ * @param most      words besides, those that reached the highest probability while they led
+ * @returns undefined when the lens did not read this position
+ */
+export function trailOf(
+  lens: LensFinding,
+  position: number,
+  most: number,
+  followed?: Token,
+): Trail | undefined {
+  const rows = lens.rows.filter((row) => row.position === position);
+  const settle = lens.settles.find((s) => s.position === position);
+  if (rows.length === 0 || settle === undefined) return undefined;
+  const answer = followed ?? settle.answer;
+  const rivals = leaders(rows)
+    .filter(({ id }) => id !== answer.id)
+    .slice(0, most);
+  return {
+    depths: rows.map(({ hook }) => depthName(hook)),
+    words: [
+      {
+        label: tokenLabel(answer.text),
+        probs: rows.map((row) => listed(row, answer) ?? (followed && row.answer) ?? null),
+      },
+      ...rivals.map((rival) => ({
+        label: tokenLabel(rival.text),
+        probs: rows.map((row) => listed(row, rival) ?? null),
+      })),
+    ],
+    settled: settledIndex(rows, answer),
+  };
+}
+
+/** `blocks.3.hook_resid_mid` is `L3 mid`: after attention, before the MLP. */
+export function depthName(hook: string): string {
+  const [, layer, place] = /^blocks\.(\d+)\.hook_resid_(\w+)$/.exec(hook) ?? [];
+  if (layer === undefined) return 'emb';
+  return place === 'mid' ? `L${layer} mid` : `L${layer}`;
+}
+
+/** First row from which the answer leads in every later row; null when that is the last row only. */
+export function settledIndex(rows: Rows, answer: Token): number | null {
+  const first = rows.findLastIndex(({ top }) => top[0]?.id !== answer.id) + 1;
+  return first > rows.length - 2 && rows.length > 1 ? null : first;
+}
+
+const listed = ({ top }: Rows[number], word: Token): number | undefined =>
+  top.find(({ id }) => id === word.id)?.prob;
+
+/** Words that led at some depth, by the highest probability they had. */
+function leaders(rows: Rows): Token[] {
+  const best = new Map<number, { token: Token; prob: number }>();
+  for (const { top } of rows) {
+    const [first] = top;
+    if (first !== undefined && first.prob > (best.get(first.id)?.prob ?? -1)) {
+      best.set(first.id, { token: first, prob: first.prob });
+    }
+  }
+  return [...best.values()].sort((a, b) => b.prob - a.prob).map(({ token }) => token);
+}
