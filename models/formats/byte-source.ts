@@ -65,7 +65,8 @@ async function readExactly(
   offset: number,
   length: number,
 ): Promise<Uint8Array> {
-  const bytes = Buffer.allocUnsafe(length);
+  // Not from Node's pool: typed views over the bytes need an aligned start.
+  const bytes = Buffer.allocUnsafeSlow(length);
   let filled = 0;
   while (filled < length) {
     const { bytesRead } = await file
