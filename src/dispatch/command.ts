@@ -38,7 +38,8 @@ export interface MeasuringCommand<Specs extends ParamSpecs = ParamSpecs> extends
 /** Answers from the definitions alone. */
 export interface WordsCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
   readonly needs: 'nothing';
-  find(commands: ReadonlyMap<string, Command>, args: ParamsOf<Specs>): readonly Finding[];
+  /** @param text  what stood behind the command, may be empty */
+  find(commands: ReadonlyMap<string, Command>, args: ParamsOf<Specs>, text: string): readonly Finding[];
 }
 
 /** What a command may use while it measures. */

@@ -7,7 +7,8 @@ export type DispatchCode =
   | 'not-measured-yet'
   | 'token-not-found'
   | 'command-misplaced'
-  | 'no-command';
+  | 'no-command'
+  | 'command-unknown';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

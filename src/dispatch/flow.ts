@@ -43,7 +43,7 @@ async function answerTo(
 ): Promise<Answer> {
   const reply =
     call.command.needs === 'nothing'
-      ? replyOf(call, { findings: call.command.find(house.commands, call.args) })
+      ? replyOf(call, { findings: call.command.find(house.commands, call.args, call.prompt ?? '') })
       : await measure(call, call.command, event, house, options);
   return draw(
     { ...reply, text: call.command.say(reply, call.args) },

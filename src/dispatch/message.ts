@@ -1,4 +1,4 @@
-import { bind } from '../lang/bind.ts';
+import { bindAll, headTest } from '../lang/bind.ts';
 import { parse } from '../lang/parse.ts';
 import type { Command } from './command.ts';
 import { DispatchError } from './errors.ts';
@@ -11,8 +11,6 @@ export type BoundCall =
       readonly command: Command;
       readonly args: Readonly<Record<string, unknown>>;
       readonly prompt: string | undefined;
-      /** Canonical form, for the reply. */
-      readonly text: string;
     };
 
 /**
@@ -21,12 +19,13 @@ export type BoundCall =
  * @throws {LangError} with a caret; {@link DispatchError} `no-command` when there is none
  */
 export function readMessage(message: string, commands: Registry): readonly BoundCall[] {
-  const calls = parse(message).map((call): BoundCall => {
+  const read = parse(message, { isHead: headTest(commands) });
+  const calls = bindAll(read, commands).map((call): BoundCall => {
     if (call.kind === 'toggle') return { kind: 'toggle' };
-    const { path, args, prompt } = bind(call, commands);
-    const found = commands.get(path);
-    if (found === undefined) throw new RangeError(`bind named ${path}, which the registry does not hold`);
-    return { kind: 'command', command: found, args, prompt: prompt?.text, text: `.p/${path}` };
+    const found = commands.get(call.path);
+    if (found === undefined)
+      throw new RangeError(`bind named ${call.path}, which the registry does not hold`);
+    return { kind: 'command', command: found, args: call.args, prompt: call.prompt?.text };
   });
   if (calls.length > 0) return calls;
   throw new DispatchError({
