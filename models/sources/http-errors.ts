@@ -14,22 +14,23 @@ export async function refused(response: Response, url: URL, asked: Asked): Promi
   await response.body?.cancel();
   const reason = response.headers.get('x-error-code');
   if (reason === 'GatedRepo' || (response.status === 403 && reason === null))
-    return gated(response, url, asked);
+    return refusedGated(asked, words(response));
   if (response.status === 404 || response.status === 401) return missing(response, url, asked, reason);
   return new ModelError({
     code: 'hub-refused',
     what: `The Hub refused ${asked.model} with status ${response.status}${words(response)}.`,
-    where: url.href,
+    where: place(url),
     fix: 'Check HF_TOKEN and HF_ENDPOINT, or choose another model with --model.',
   });
 }
 
-function gated(response: Response, url: URL, { model, page, hasToken }: Asked): ModelError {
+/** The model's facts say that it is gated: no need to ask for its files without a token. */
+export function refusedGated({ model, page, hasToken }: Asked, said = ''): ModelError {
   const accept = `Accept the licence on ${page}`;
   return new ModelError({
     code: 'model-gated',
-    what: `${model} is handed out only to accounts that were given access${words(response)}.`,
-    where: url.href,
+    what: `${model} is handed out only to accounts that were given access${said}.`,
+    where: page,
     fix: hasToken
       ? `${accept} with the account HF_TOKEN belongs to, and let the token read gated repositories.`
       : `${accept}, make a token at ${new URL('/settings/tokens', page).href} and set HF_TOKEN.`,
@@ -57,7 +58,7 @@ function missing(
       : thing === undefined
         ? `The Hub has no public model ${model}.`
         : `The Hub has ${thing} ${model}.`,
-    where: url.href,
+    where: place(url),
     fix: badToken
       ? 'Make a new token, or unset HF_TOKEN for public models.'
       : `Check the spelling (owner/name)${hasToken ? '' : '; a private model needs HF_TOKEN'}.`,
@@ -71,7 +72,7 @@ export function busy(status: number, url: URL, wait: number | undefined): ModelE
   return new ModelError({
     code: 'hub-busy',
     what: limited ? 'The Hub limits how often it is asked (429).' : `The Hub is out of order (${status}).`,
-    where: url.href,
+    where: place(url),
     fix: `Try again ${later}${limited ? '; with HF_TOKEN set the limit is higher' : ''}.`,
   });
 }
@@ -80,7 +81,7 @@ export function unreachable(url: URL, answerMs: number, cause: unknown): ModelEr
   return new ModelError({
     code: 'hub-unreachable',
     what: `${url.host} cannot be reached: ${reasonOf(cause, answerMs)}.`,
-    where: url.href,
+    where: place(url),
     fix: 'Check the network, or name a local folder or .gguf file with --model. For a mirror set HF_ENDPOINT.',
     cause,
   });
@@ -90,7 +91,7 @@ export function tooManyRedirects(url: URL, hops: number): ModelError {
   return new ModelError({
     code: 'hub-answer',
     what: `The server redirected more than ${hops} times.`,
-    where: url.href,
+    where: place(url),
     fix: 'Check HF_ENDPOINT, or try again later.',
   });
 }
@@ -118,4 +119,9 @@ function reasonOf(error: unknown, answerMs: number): string {
 function words(response: Response): string {
   const message = response.headers.get('x-error-message');
   return message === null ? '' : ` ("${message.slice(0, 200).replace(/\.$/, '')}")`;
+}
+
+/** Without the query, which may carry a signature and tells a person nothing. */
+function place(url: URL): string {
+  return url.origin + url.pathname;
 }
