@@ -1,0 +1,62 @@
+import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
+import type { ModelDescription } from '../description.ts';
+import { ModelError } from '../errors.ts';
+import type { ChatMessage, TextCodec } from '../loaded.ts';
+import { chatTemplate } from './chat-template.ts';
+import type { TokenizerForm } from './form.ts';
+import { invalid, type RawTokenizer, rawTokenizer } from './hugging-face.ts';
+import { pieceOf } from './piece.ts';
+
+/**
+ * Text ↔ tokens of a model.
+ *
+ * @throws {ModelError} `tokenizer-invalid` when it knows ids the model has no embedding for, `tokenizer-unsupported`
+ */
+export function codecOf(form: TokenizerForm, model: Pick<ModelDescription, 'vocab' | 'eos'>): TextCodec {
+  const raw = rawTokenizer(form);
+  if (raw.size > model.vocab)
+    throw invalid(`it knows ${raw.size} tokens, the model ${model.vocab}`, form.where);
+  const pieces = new Map<number, string>();
+  const piece = (id: number): string => {
+    const known = pieces.get(id) ?? pieceOf(raw, id);
+    pieces.set(id, known);
+    return known;
+  };
+  return {
+    vocab: model.vocab,
+    eos: model.eos.map(tokenId),
+    encode: (text) => encode(raw, text, form),
+    decode: (ids) => raw.decode(ids),
+    pieces: (ids) => ids.map(piece),
+    ...chatOf(form),
+  };
+}
+
+function encode(raw: RawTokenizer, text: string, { bosToken, where }: TokenizerForm): TokenId[] {
+  const ids = raw.encode(text);
+  if (ids.some((id) => !Number.isInteger(id))) throw invalid('it has no token for a part of the text', where);
+  return withoutSecondBos(raw, ids, bosToken).map(tokenId);
+}
+
+/** A chat template writes the opening token itself, and the tokenizer adds one: the model was trained with one. */
+function withoutSecondBos(raw: RawTokenizer, ids: number[], bosToken: string | undefined): number[] {
+  const [first, second] = ids;
+  const twice = first !== undefined && first === second && raw.added.get(first) === bosToken;
+  return twice ? ids.slice(1) : ids;
+}
+
+function chatOf(form: TokenizerForm): Pick<TextCodec, 'chat' | 'hasChatTemplate'> {
+  const { chatTemplate: source, where } = form;
+  if (source === undefined) return { chat: () => refuseChat(where), hasChatTemplate: false };
+  const render = chatTemplate(source, form);
+  return { chat: (messages: readonly ChatMessage[]) => render(messages), hasChatTemplate: true };
+}
+
+export function refuseChat(where: string): never {
+  throw new ModelError({
+    code: 'no-chat-template',
+    what: 'The model has no chat template.',
+    where,
+    fix: 'Give it plain text to continue, or take an instruction-tuned model.',
+  });
+}
