@@ -1,7 +1,8 @@
 import type { Call, CommandCall, Param as GivenParam, Prompt, Span, ToggleCall } from './call.ts';
 import { type LangCode, LangError } from './errors.ts';
-import { nearest, nearestPath } from './nearest.ts';
+import { nearest, nearestPath, nearPath } from './nearest.ts';
 import type { ParamSpecs, ParamsOf } from './param.ts';
+import { named } from './visible.ts';
 
 /** As much of a command's definition as a message is checked against. */
 export interface Definition<Specs extends ParamSpecs = ParamSpecs> {
@@ -44,7 +45,7 @@ export const bindAll = (calls: readonly Call[], definitions: Definitions): (Boun
 export function headTest(definitions: Definitions): (path: string) => boolean {
   const paths = knownPaths(definitions);
   const known = new Set(paths);
-  return (path) => known.has(path) || nearest(path, paths) !== undefined;
+  return (path) => known.has(path) || nearPath(path, paths) !== undefined;
 }
 
 function find(path: string, definitions: Definitions): Definition | undefined {
@@ -84,7 +85,7 @@ function nameOf({ path, ...call }: CommandCall, { key, keySpan }: GivenParam, sp
   if (found !== undefined) return found;
   return refuse(call, {
     code: 'unknown-param',
-    what: `${path} has no parameter ${key}.`,
+    what: `${path} has no parameter ${named(key)}.`,
     span: keySpan,
     expected: names.length === 0 ? ['no parameters'] : names,
     suggestion: nearest(key, names),
@@ -96,7 +97,7 @@ function unknownCommand(call: CommandCall, definitions: Definitions): never {
   const names = (verbs.length > 0 ? verbs : [...definitions.values()]).map(({ path }) => path);
   return refuse(call, {
     code: 'unknown-command',
-    what: `There is no command ${call.path}.`,
+    what: `There is no command ${named(call.path)}.`,
     span: call.head,
     expected: names,
     suggestion: nearestPath(call.path, knownPaths(definitions)),

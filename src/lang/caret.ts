@@ -1,5 +1,6 @@
 import { eastAsianWidth } from 'get-east-asian-width';
 import type { Span } from './call.ts';
+import { visible } from './visible.ts';
 
 /** Columns shown before and after the place, so that a long line stays on one row of a terminal or a chat. */
 const BEFORE = 60;
@@ -70,17 +71,4 @@ function graphemeWidth(grapheme: string): number {
   // U+FE0F asks for the emoji form, which is wide even where the character alone is not.
   if (grapheme.includes('\ufe0f')) return 2;
   return Math.max(...Array.from(grapheme, (char) => eastAsianWidth(char.codePointAt(0) ?? 0)));
-}
-
-/** Marks that reorder or hide what is around them. */
-const INVISIBLE = /[\u200e\u200f\u202a-\u202e\u2066-\u2069]|\p{Surrogate}/u;
-
-/** Control characters become their pictures (U+2400 and after), a tab one space, direction marks U+FFFD. */
-function visible(text: string): string {
-  return Array.from(text, (char) => {
-    const code = char.codePointAt(0) ?? 0;
-    if (char === '\t') return ' ';
-    if (code < 0x20) return String.fromCodePoint(0x2400 + code);
-    return INVISIBLE.test(char) || (code >= 0x7f && code < 0xa0) ? '\ufffd' : char;
-  }).join('');
 }

@@ -25,7 +25,7 @@ const SLASH_COMMAND = /\/p(?=[^\S\n])/iy;
 const SHORT_SIGIL = /p\//iy;
 const PATH = /[\p{L}_][\p{L}\p{N}_-]*(?:[./][\p{L}\p{N}_][\p{L}\p{N}_-]*)*/uy;
 const NAMED_LINE = /(?:toggle|help(?=(?:[^\S\n]+[^\s]+)?[^\S\n]*`*[^\S\n]*(?:\n|$)))/iy;
-const LINE_REST = /[^\S\n]*`*[.!]?[^\S\n]*(?=\n|$)/y;
+const LINE_REST = /[^\S\n]*`*[^\S\n]*(?=\n|$)/y;
 
 /**
  * The head at the cursor, which stands at the start of a line or right behind another command's

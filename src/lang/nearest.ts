@@ -3,22 +3,28 @@ const MAX_LENGTH = 64;
 
 /**
  * The known name that a mistyped one most likely means, letters compared without case: the fewest
- * insertions, deletions, changes and swaps of neighbours, at most a third of the letters (one in
- * short names). Ties go to the earlier name.
+ * insertions, deletions, changes and swaps of neighbours, at most one in `oneIn` of the letters (but
+ * one in short names), ties to the earlier name; failing that the only name that starts with it.
  */
-export function nearest(typed: string, names: Iterable<string>): string | undefined {
+export function nearest(typed: string, names: readonly string[], oneIn = 3): string | undefined {
   const wanted = typed.toLowerCase();
   if (wanted.length === 0 || wanted.length > MAX_LENGTH) return undefined;
   let best: string | undefined;
-  let least = Math.max(1, Math.floor(wanted.length / 3)) + 1;
+  let least = Math.max(1, Math.floor(wanted.length / oneIn)) + 1;
   for (const name of names) {
     if (Math.abs(name.length - wanted.length) >= least) continue;
     const edits = distance(wanted, name.toLowerCase());
     if (edits < least) [best, least] = [name, edits];
   }
   // A name that shares no letter with the other, as x with y, is no guess.
-  return best === undefined || least >= Math.max(wanted.length, best.length) ? undefined : best;
+  if (best !== undefined && least < Math.max(wanted.length, best.length)) return best;
+  const longer = wanted.length < 3 ? [] : names.filter((name) => name.toLowerCase().startsWith(wanted));
+  return longer.length === 1 ? longer[0] : undefined;
 }
+
+/** A path nearly typed right, family and verb together: stricter than for a word, because two paths of a family share half their letters. */
+export const nearPath = (typed: string, paths: readonly string[]): string | undefined =>
+  nearest(typed, paths, 6);
 
 /**
  * The known path that a mistyped one most likely means. Tried in turn: the whole path; the family and
@@ -27,7 +33,7 @@ export function nearest(typed: string, names: Iterable<string>): string | undefi
  */
 export function nearestPath(typed: string, paths: readonly string[]): string | undefined {
   if (typed.length > MAX_LENGTH) return undefined;
-  const whole = nearest(typed, paths);
+  const whole = nearPath(typed, paths);
   if (whole !== undefined) return whole;
   const { family, verb } = halves(typed);
   const families = [...new Set(paths.map((path) => halves(path).family))];
@@ -45,7 +51,7 @@ export function nearestPath(typed: string, paths: readonly string[]): string | u
 }
 
 function byVerb(verb: string, paths: readonly string[]): string | undefined {
-  const meant = nearest(verb, new Set(paths.map((path) => halves(path).verb)));
+  const meant = nearest(verb, [...new Set(paths.map((path) => halves(path).verb))]);
   return meant === undefined ? undefined : paths.find((path) => halves(path).verb === meant);
 }
 

@@ -11,6 +11,7 @@ import {
   takeWord,
   unexpectedEnd,
 } from './cursor.ts';
+import { named, visible } from './visible.ts';
 
 const KEY = /[\p{L}_][\p{L}\p{N}_-]*/uy;
 
@@ -49,15 +50,16 @@ interface Around {
 }
 
 function readParam(cursor: Cursor, readValue: ReadValue, { open, close, depth, seen }: Around): Param {
+  const before = cursor.at;
   while (isDash(peek(cursor))) cursor.at++; // people write --depth=3
   const start = cursor.at;
   const key = take(cursor, KEY)?.[0];
-  if (key === undefined) keyExpected(cursor, close);
+  if (key === undefined) keyExpected(cursor, before, close);
   const keySpan = spanOf(cursor, start, cursor.at);
   if (seen.has(key.toLowerCase())) {
     refuse(cursor, start, cursor.at, {
       code: 'param-twice',
-      what: `${key} is given twice.`,
+      what: `${named(key)} is given twice.`,
       expected: [`each parameter once`],
     });
   }
@@ -71,21 +73,23 @@ function readParam(cursor: Cursor, readValue: ReadValue, { open, close, depth, s
   return { key, value, keySpan, valueSpan: value.span };
 }
 
-function keyExpected(cursor: Cursor, close: string): never {
+function keyExpected(cursor: Cursor, from: number, close: string): never {
+  cursor.at = from;
   const end = unexpectedEnd(cursor);
-  return refuse(cursor, cursor.at, end, {
+  return refuse(cursor, from, end, {
     code: 'key-expected',
-    what: `${cursor.text.slice(cursor.at, Math.min(end, cursor.at + 40))} is not the name of a parameter.`,
+    what: `${named(cursor.text.slice(from, end))} is not the name of a parameter.`,
     expected: ['a name and =', close],
   });
 }
 
 function equalsExpected(cursor: Cursor, key: string, close: string): never {
   const char = peek(cursor);
-  const suggestion = char === ':' ? `${key}=` : char === ',' || char === close ? `${key}=true` : undefined;
+  const mend = char === ':' ? '=' : char === ',' || char === close ? '=true' : undefined;
+  const suggestion = mend === undefined ? undefined : named(key) + mend;
   return refuse(cursor, cursor.at, cursor.at + 1, {
     code: 'equals-expected',
-    what: `${key} has no value.`,
+    what: `${named(key)} has no value.`,
     expected: ['= and a value'],
     suggestion,
   });
@@ -105,9 +109,9 @@ function runsOn(cursor: Cursor, before: Param | undefined, close: string): never
     what:
       before === undefined
         ? 'Something is missing here.'
-        : `After the value of ${before.key} something is missing.`,
+        : `After the value of ${named(before.key)} something is missing.`,
     expected: [',', close],
-    suggestion: suggestion === undefined || suggestion.length > 60 ? undefined : suggestion,
+    suggestion: suggestion === undefined || suggestion.length > 60 ? undefined : visible(suggestion),
   });
 }
 

@@ -1,6 +1,7 @@
 import type { Value } from './call.ts';
 import { nearest } from './nearest.ts';
 import { fits, type Misfit, type Param, param, type Reading, textOf } from './param.ts';
+import { named } from './visible.ts';
 
 export { heads, scales } from './addresses.ts';
 export type { Param, ParamDescription, ParamSpecs, ParamsOf } from './param.ts';
@@ -107,7 +108,7 @@ function wordIn<W extends string>(words: readonly W[], value: Value): W | undefi
 function unknownChoice(value: Value, choices: readonly string[]): Misfit {
   const typed = textOf(value);
   const suggestion = typed === undefined ? undefined : nearest(typed, choices);
-  const what = typed === undefined ? 'is one word of a list.' : `cannot be ${shortened(typed)}.`;
+  const what = typed === undefined ? 'is one word of a list.' : `cannot be ${named(typed)}.`;
   return {
     ...misfit(value, typed === undefined ? 'wrong-kind' : 'unknown-choice', what, choices),
     suggestion,
@@ -166,5 +167,3 @@ const misfit = (
 
 const wrongKind = (value: Value, what: string, expected: readonly string[]): Misfit =>
   misfit(value, 'wrong-kind', what, expected);
-
-const shortened = (typed: string): string => (typed.length > 40 ? `${typed.slice(0, 39)}…` : typed);

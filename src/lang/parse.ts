@@ -133,7 +133,7 @@ function callOf(
   const span = spanOf(cursor, head.from, prompt?.to ?? ends);
   if (head.path === 'toggle') {
     if (params.length > 0 || prompt !== undefined)
-      toggleAlone(cursor, head, prompt?.from ?? head.pathTo, ends);
+      toggleAlone(cursor, head, prompt?.from ?? head.pathTo, prompt?.to ?? ends);
     return { kind: 'toggle', span, source: cursor.source };
   }
   const [family = '', ...verb] = head.path.split('.');

@@ -3,6 +3,7 @@ import { plainDashes, quoteKind } from './characters.ts';
 import { atEnd, type Cursor, peek, refuse, skipSpace, spanOf, takeWord, unexpectedEnd } from './cursor.ts';
 import { readParams } from './parameters.ts';
 import { closingQuote, unescaped } from './quoted.ts';
+import { named } from './visible.ts';
 
 /** Lists in lists beyond this are refused, which bounds the stack. */
 const MAX_DEPTH = 16;
@@ -72,7 +73,7 @@ function readWord(cursor: Cursor): Value {
       code: 'value-expected',
       what: atEnd(cursor)
         ? 'The message ends where a value belongs.'
-        : `No value stands before ${peek(cursor)}.`,
+        : `No value stands before ${named(peek(cursor))}.`,
       expected: VALUE_FORMS,
     });
   }
