@@ -1,0 +1,6 @@
+import { DotpError } from '../src/kernel/errors.ts';
+
+export type RenderCode = 'font-missing' | 'font-unreadable' | 'glyphs-missing' | 'picture-not-encoded';
+
+/** A picture could not be drawn. */
+export class RenderError extends DotpError<RenderCode> {}

@@ -1,0 +1,29 @@
+import type { LensFigure } from '../src/figure/lens-figure.ts';
+import { heatScale } from './heat-scale.ts';
+import { drawLegend } from './legend.ts';
+import { drawLensTable, type TablePlace } from './lens-table.ts';
+import type { Pen } from './pen.ts';
+import { drawRidges } from './ridges.ts';
+import { outline } from './shapes.ts';
+import { CARD, COLOR, SIZE } from './theme.ts';
+
+const RIGHT = SIZE.width - CARD.margin;
+const LEGEND_Y = 431;
+const POSITIONS: TablePlace = { left: CARD.margin, right: RIGHT, top: 76, bottom: 394, header: 'below' };
+const RANKS: TablePlace = { left: CARD.margin, right: 424, top: 92, bottom: 412, header: 'above' };
+const RIDGES = { left: 452, right: RIGHT, top: 80, bottom: 394 } as const;
+
+/** Depth bottom to top against tokens; or against rank, with the wave trail beside it. */
+export function drawLens(pen: Pen, figure: LensFigure): void {
+  drawLensTable(pen, figure, figure.form === 'positions' ? POSITIONS : RANKS);
+  if (figure.trail !== undefined) drawRidges(pen, figure.trail, RIDGES);
+  drawLegend(pen, LEGEND_Y, [
+    heatScale(pen, 'probability 0 to 100 % (√ scale)'),
+    {
+      width: 16,
+      sign: (x, y) => outline(pen.ctx, { x: x + 1, y: y - 6, width: 14, height: 12 }, 3, COLOR.text, 2),
+      text: 'the final answer leads from here on',
+    },
+    { width: 0, sign: () => undefined, text: '⋮ depths left out' },
+  ]);
+}

@@ -1,0 +1,86 @@
+import type { Figure } from '../src/figure/figure.ts';
+import { drawAttention } from './attention.ts';
+import { drawAttribution } from './attribution.ts';
+import { type Canvas, createCanvas } from './canvas.ts';
+import { drawCard } from './card.ts';
+import { RenderError } from './errors.ts';
+import { drawFacts } from './facts.ts';
+import { gate } from './gate.ts';
+import { ensureGlyphs } from './glyphs.ts';
+import { drawLens } from './lens.ts';
+import { type Pen, penOn, type TextBox } from './pen.ts';
+import { SIZE } from './theme.ts';
+import { drawWrites } from './writes.ts';
+
+export interface Picture {
+  readonly png: Buffer;
+  /** Pixels. */
+  readonly width: number;
+  readonly height: number;
+}
+
+/** Two canvases of 1520 × 968 at a time: 12 MB, and the encoder's threads are busy. */
+const oneOfTwo = gate(2);
+
+/**
+ * Draws a figure. The same figure gives the same bytes on one machine.
+ *
+ * @throws {RenderError} `font-missing`, `font-unreadable`, `glyphs-missing`, `picture-not-encoded`
+ */
+export function render(figure: Figure): Promise<Picture> {
+  return oneOfTwo(async () => {
+    const { canvas } = drawn(figure);
+    const { width, height } = canvas;
+    const png = await encoded(canvas);
+    canvas.width = 1; // gives the pixels back now, not at the next collection
+    canvas.height = 1;
+    return { png, width, height };
+  });
+}
+
+/** Where every text of a figure lies, for checks: nothing may overlap or leave the card. */
+export const layoutOf = (figure: Figure): readonly TextBox[] => drawn(figure).pen.boxes;
+
+function drawn(figure: Figure): { canvas: Canvas; pen: Pen } {
+  ensureGlyphs(JSON.stringify(figure));
+  const canvas = createCanvas(SIZE.width * SIZE.scale, SIZE.height * SIZE.scale);
+  const ctx = canvas.getContext('2d');
+  ctx.scale(SIZE.scale, SIZE.scale);
+  const pen = penOn(ctx);
+  drawCard(pen, figure);
+  drawKind(pen, figure);
+  return { canvas, pen };
+}
+
+function drawKind(pen: Pen, figure: Figure): void {
+  switch (figure.kind) {
+    case 'attribution':
+      drawAttribution(pen, figure);
+      break;
+    case 'attention':
+      drawAttention(pen, figure);
+      break;
+    case 'writes':
+      drawWrites(pen, figure);
+      break;
+    case 'lens':
+      drawLens(pen, figure);
+      break;
+    case 'facts':
+      drawFacts(pen, figure);
+      break;
+  }
+}
+
+async function encoded(canvas: Canvas): Promise<Buffer> {
+  try {
+    return await canvas.encode('png');
+  } catch (cause) {
+    throw new RenderError({
+      code: 'picture-not-encoded',
+      what: 'A drawn picture could not be written as PNG.',
+      fix: 'Try again; the cause is in the log.',
+      cause,
+    });
+  }
+}

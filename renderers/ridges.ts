@@ -1,0 +1,129 @@
+import { percent } from '../src/figure/numbers.ts';
+import type { Trail, TrailWord } from '../src/figure/trail.ts';
+import { fade } from './colour.ts';
+import type { Pen } from './pen.ts';
+import { line } from './shapes.ts';
+import { COLOR, TEXT } from './theme.ts';
+import { runsOf } from './trail-strip.ts';
+
+interface Place {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+interface Ridge extends Place {
+  readonly color: string;
+  readonly depths: number;
+}
+
+const CAPTION = 17;
+const MARKER = 3.5;
+
+/** Wave trails: one ridge a word, depth left to right, height = probability on one scale for all. */
+export function drawRidges(pen: Pen, trail: Trail, place: Place): void {
+  const band = (place.bottom - place.top) / Math.max(1, trail.words.length);
+  trail.words.forEach((word, i) => {
+    const bottom = place.top + (i + 1) * band - 6;
+    const color = i === 0 ? COLOR.good : (COLOR.rivals[i - 1] ?? COLOR.sub);
+    const top = place.top + i * band + CAPTION;
+    drawRidge(pen, word, { ...place, top, bottom, color, depths: trail.depths.length });
+  });
+  drawAxis(pen, trail, place);
+}
+
+function drawRidge(pen: Pen, { label, probs }: TrailWord, ridge: Ridge): void {
+  const { left, right, top, bottom, color } = ridge;
+  line(
+    pen.ctx,
+    [
+      [left, bottom],
+      [right, bottom],
+    ],
+    COLOR.border,
+  );
+  line(
+    pen.ctx,
+    [
+      [left, top],
+      [right, top],
+    ],
+    fade(COLOR.border, 0.4),
+    { dash: [2, 4] },
+  );
+  const points = runsOf(probs).map((run) =>
+    run.map(({ depth, prob }) => [xAt(depth, ridge), bottom - prob * (bottom - top)] as const),
+  );
+  for (const run of points) drawRun(pen, run, bottom, color);
+  drawPeak(pen, probs, ridge);
+  const caption = top - CAPTION / 2 - 1;
+  const final = probs.at(-1) ?? null;
+  const text = final === null ? 'not listed at the end' : `${percent(final)} at the end`;
+  const taken = pen.text(text, right, caption, { size: TEXT.small, color: COLOR.sub, align: 'right' });
+  pen.text(label, left, caption, { size: TEXT.body, weight: 600, color, room: right - left - taken - 12 });
+}
+
+const xAt = (depth: number, { left, right, depths }: Ridge): number =>
+  left + (depth / Math.max(1, depths - 1)) * (right - left);
+
+function drawRun(
+  { ctx }: Pen,
+  run: readonly (readonly [number, number])[],
+  bottom: number,
+  color: string,
+): void {
+  const [first] = run;
+  const last = run.at(-1);
+  if (first === undefined || last === undefined) return;
+  const gradient = ctx.createLinearGradient(0, Math.min(...run.map(([, y]) => y)), 0, bottom + 1);
+  gradient.addColorStop(0, fade(color, 0.55));
+  gradient.addColorStop(1, fade(color, 0.05));
+  ctx.beginPath();
+  ctx.moveTo(first[0], bottom);
+  for (const [x, y] of run) ctx.lineTo(x, y);
+  ctx.lineTo(last[0], bottom);
+  ctx.closePath();
+  ctx.fillStyle = gradient;
+  ctx.fill();
+  line(ctx, run, color, { width: 2 });
+}
+
+/** A ring at the depth where the word is likeliest. */
+function drawPeak({ ctx }: Pen, probs: readonly (number | null)[], ridge: Ridge): void {
+  const highest = Math.max(...probs.map((prob) => prob ?? -1));
+  if (highest < 0) return;
+  const x = xAt(probs.indexOf(highest), ridge);
+  const y = ridge.bottom - highest * (ridge.bottom - ridge.top);
+  ctx.beginPath();
+  ctx.arc(x, y, MARKER, 0, 2 * Math.PI);
+  ctx.fillStyle = COLOR.ground;
+  ctx.fill();
+  ctx.strokeStyle = ridge.color;
+  ctx.lineWidth = 2;
+  ctx.stroke();
+}
+
+/** Depth names at both ends and between; the settle depth as an upright line through all ridges. */
+function drawAxis(pen: Pen, { depths, settled }: Trail, place: Place): void {
+  const y = place.bottom + 10;
+  const style = { size: TEXT.small, color: COLOR.faint } as const;
+  const middle = Math.floor((depths.length - 1) / 2);
+  pen.text(depths[0] ?? '', place.left, y, style);
+  if (depths.length > 4) {
+    const x = place.left + (middle / (depths.length - 1)) * (place.right - place.left);
+    pen.text(depths[middle] ?? '', x, y, { ...style, align: 'center' });
+  }
+  if (depths.length > 1) pen.text(depths.at(-1) ?? '', place.right, y, { ...style, align: 'right' });
+  if (settled === null) return;
+  const x = place.left + (settled / Math.max(1, depths.length - 1)) * (place.right - place.left);
+  line(
+    pen.ctx,
+    [
+      [x, place.top + CAPTION],
+      [x, place.bottom],
+    ],
+    fade(COLOR.text, 0.5),
+    { dash: [3, 4] },
+  );
+}

@@ -1,0 +1,101 @@
+import type { Trail, TrailWord } from '../src/figure/trail.ts';
+import { fade } from './colour.ts';
+import type { Pen } from './pen.ts';
+import { line } from './shapes.ts';
+import { COLOR, TEXT } from './theme.ts';
+
+interface Strip {
+  readonly left: number;
+  readonly right: number;
+  /** Height of the embeddings, and of one half-layer. */
+  readonly base: number;
+  readonly half: number;
+}
+
+/** The wave trail upright, on the same depth axis as the graph: how likely each word was where. */
+export function drawTrailStrip(pen: Pen, trail: Trail, strip: Strip): void {
+  const top = strip.base - (trail.depths.length - 1) * strip.half;
+  for (const share of [0, 0.5, 1]) {
+    const x = strip.left + share * (strip.right - strip.left);
+    line(
+      pen.ctx,
+      [
+        [x, top],
+        [x, strip.base],
+      ],
+      share === 0 ? COLOR.border : fade(COLOR.border, 0.5),
+    );
+  }
+  const [answer, ...rivals] = trail.words;
+  rivals.forEach((word, i) => {
+    drawWord(pen, word, strip, COLOR.rivals[i] ?? COLOR.faint, false);
+  });
+  if (answer !== undefined) drawWord(pen, answer, strip, COLOR.good, true);
+  drawCaption(pen, trail, strip);
+}
+
+function drawWord(pen: Pen, word: TrailWord, strip: Strip, color: string, filled: boolean): void {
+  for (const run of runsOf(word.probs)) {
+    const points = run.map(
+      ({ depth, prob }) =>
+        [strip.left + prob * (strip.right - strip.left), strip.base - depth * strip.half] as const,
+    );
+    if (filled) fillTo(pen, points, strip.left, color);
+    line(pen.ctx, points, filled ? color : fade(color, 0.8), { width: filled ? 2 : 1.3 });
+  }
+}
+
+interface Known {
+  readonly depth: number;
+  readonly prob: number;
+}
+
+/** Stretches of depth in which the word's probability is known. */
+export function runsOf(probs: readonly (number | null)[]): Known[][] {
+  const runs: Known[][] = [];
+  let run: Known[] = [];
+  probs.forEach((prob, depth) => {
+    if (prob !== null) run.push({ depth, prob });
+    else if (run.length > 0) {
+      runs.push(run);
+      run = [];
+    }
+  });
+  return run.length > 0 ? [...runs, run] : runs;
+}
+
+function fillTo(
+  { ctx }: Pen,
+  points: readonly (readonly [number, number])[],
+  edge: number,
+  color: string,
+): void {
+  const [first] = points;
+  const last = points.at(-1);
+  if (first === undefined || last === undefined) return;
+  ctx.beginPath();
+  ctx.moveTo(edge, first[1]);
+  for (const [x, y] of points) ctx.lineTo(x, y);
+  ctx.lineTo(edge, last[1]);
+  ctx.closePath();
+  ctx.fillStyle = fade(color, 0.25);
+  ctx.fill();
+}
+
+function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip): void {
+  const middle = (left + right) / 2;
+  const style = { size: TEXT.small, color: COLOR.faint, align: 'center', room: right - left + 12 } as const;
+  pen.text('p in the lens', middle, base + 14, style);
+  if (trail.settled === null) return;
+  const y = base - trail.settled * half;
+  line(
+    pen.ctx,
+    [
+      [left - 4, y],
+      [right, y],
+    ],
+    fade(COLOR.good, 0.9),
+    { width: 1, dash: [3, 3] },
+  );
+  pen.text(`leads: ${trail.depths[trail.settled] ?? ''}`, middle, base + 30, { ...style, color: COLOR.good });
+}

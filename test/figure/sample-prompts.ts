@@ -1,0 +1,37 @@
+/** Prompts cut into tokens by hand, one for each thing a prompt can be. */
+export const PROMPTS = {
+  four: ['The', ' capital', ' of', ' France', ' is'].slice(1),
+  ioi: 'When| Mary| and| John| went| to| the| store|,| John| gave| a| drink| to'.split('|'),
+  long: Array.from(
+    { length: 60 },
+    (_, i) => ` ${['quick', 'a', 'brown', 'extraordinarily', 'fox', 'the'][i % 6]}${i}`,
+  ),
+  longest: Array.from({ length: 128 }, (_, i) => (i % 9 === 8 ? ',' : ` word${i}`)),
+  arabic: ['عاصمة', ' فرنسا', ' هي', ' مدينة', ' “', 'باريس', '”', ' و', 'لكن'],
+  han: ['法国', '的', '首都', '是', '巴黎', '，', '日本', 'の', '首都', 'は', ' 서울', ' 안녕하세요'],
+  emoji: ['I', ' ❤️', ' 👩‍🔬', ' 🏳️‍🌈', '🇩🇪', ' and', ' 🜏', ' 🝚', ' ⧖', '∴', ' नमस्ते', 'ि'],
+  code: [
+    'def',
+    ' f',
+    '(x',
+    '):',
+    '\n',
+    '    ',
+    'return',
+    ' x',
+    '**',
+    '2',
+    '\n\n',
+    '\t\t\t\t\t',
+    '',
+    '\u0007',
+    '\ufffd',
+  ],
+  wide: [
+    'Donaudampfschifffahrtsgesellschaftskapitän',
+    ' pneumonoultramicroscopicsilicovolcanoconiosis',
+    ' ok',
+  ],
+  hostile: ['\u202eevil', 'a\u200b\u200d', '\u0301', 'Z̵̢̛͎͇̘͖̮̃̈́̓̊͐̈', '\ud800', '\u{10fffd}', '\u{1fbff}', ' x'],
+  one: ['Hello'],
+} as const satisfies Record<string, readonly string[]>;
