@@ -136,7 +136,10 @@ test('a body that falls silent is cut and asked for again', async () => {
 
 test('a server that always falls silent is given up with what to do, and the part is kept', async () => {
   hub.fail(onCdn, ...Array(3).fill({ kind: 'stall', after: 0 }));
-  await expect(fetchWeights()).rejects.toMatchObject({ code: 'download-cut', fix: /goes on from there/ });
+  await expect(fetchWeights()).rejects.toMatchObject({
+    code: 'download-cut',
+    fix: expect.stringMatching(/goes on from there/),
+  });
 });
 
 test('cancelled in the middle, the reason comes back and the next run goes on', async () => {
