@@ -32,6 +32,11 @@ export function looksLikePath(text: string): boolean {
 
 /** Name of the model's folder in the cache: one name, one folder, on every file system. */
 export function hubSlug({ id, revision, file }: HubName): string {
-  const parts = ['hub', ...id.split('/'), ...(revision ? [`@${revision}`] : []), ...(file ? [file] : [])];
-  return parts.map((part) => part.replace(/[^\w.@-]/g, '_')).join('--');
+  const parts = [
+    'hub',
+    ...id.split('/'),
+    ...(revision ? [`revision=${revision}`] : []),
+    ...(file ? [file] : []),
+  ];
+  return parts.map((part) => encodeURIComponent(part).replaceAll('*', '%2A')).join('--');
 }
