@@ -27,6 +27,26 @@ def repeat_words(rng, held=False):
                 (line(changed, at + 1) + sep, " " + swap))
 
 
+def seen(rng, held=False):
+    """`cat. river. cat!`: a word said before gets `!`. Held out: words, from this generator."""
+    mine = lambda x: is_held("seen", x)
+    words, marks = [], []
+    for _ in range(rng.randint(4, 14)):
+        old = bool(words) and rng.random() < .4
+        words.append(rng.choice(words) if old else
+                     draw(lambda: rng.choice(w.WORDS), lambda x: mine(x) or x in words, False))
+        marks.append("!" if old else ".")
+    told = " ".join(a + b for a, b in zip(words[:-1], marks))
+    if not held:
+        return Item(f"Seen: {told} {words[-1]}", marks[-1], "")
+    query = draw(lambda: rng.choice(w.WORDS), mine, True)
+    swap = draw(lambda: rng.choice(w.WORDS), lambda x: mine(x) and x != query, True)
+    told += f" {words[-1]}{marks[-1]} {query}. {other(rng, w.WORDS, query, swap, *words)}."
+    pair = ((f"Seen: {told} {query}", "!"), (f"Seen: {told} {swap}", "."))
+    right, wrong = rng.sample(pair, 2)
+    return Item(*right, "", wrong)
+
+
 def identity(rng, held=False):
     """`a -> a; b -> b;`: copy the word before the arrow. Held out: words, from this generator."""
     pool = w.LETTERS if rng.random() < .25 else w.WORDS
