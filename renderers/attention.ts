@@ -8,7 +8,8 @@ import { type Box, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 import { CHIP, type ChipPlace, chipWidth, drawChip, placeChips } from './token-chips.ts';
 
-const BAR = { x: 108, reach: 34 } as const;
+/** The zero of the bars stands at the left edge when nothing opposes. */
+const BAR = { left: 74, right: 140 } as const;
 const VALUE_RIGHT = 190;
 const CELLS = { left: 200, top: 78, bottom: 410 } as const;
 const LEGEND_Y = 429;
@@ -29,10 +30,12 @@ export function drawAttention(pen: Pen, figure: AttentionFigure): void {
   pen.text('direct score', CARD.margin, top - 8 - CHIP.height / 2, { size: TEXT.small, color: COLOR.faint });
   chips.forEach((chip, i) => {
     const place = places[i];
-    if (place !== undefined) drawChip(pen, chip, place, CELLS.top);
+    if (place !== undefined) drawChip(pen, chip, place, CELLS.top, top - 3);
   });
+  const opposed = figure.heads.some(({ share }) => share < 0);
+  const zero = opposed ? (BAR.left + BAR.right) / 2 : BAR.left;
   figure.heads.forEach((head, i) => {
-    drawRow(pen, head, { figure, places, y: top + (i + 0.5) * pitch, pitch });
+    drawRow(pen, head, { figure, places, y: top + (i + 0.5) * pitch, pitch, zero });
   });
   drawKeys(pen);
 }
@@ -42,11 +45,12 @@ interface RowPlace {
   readonly places: readonly ChipPlace[];
   readonly y: number;
   readonly pitch: number;
+  readonly zero: number;
 }
 
-function drawRow(pen: Pen, head: AttentionRow, { figure, places, y, pitch }: RowPlace): void {
+function drawRow(pen: Pen, head: AttentionRow, { figure, places, y, pitch, zero }: RowPlace): void {
   pen.text(head.name, CARD.margin, y, { size: TEXT.body, weight: 600, room: 54 });
-  drawScoreBar(pen.ctx, head.share, { ...BAR, y, height: Math.min(12, pitch - 8) });
+  drawScoreBar(pen.ctx, head.share, { x: zero, reach: BAR.right - zero, y, height: Math.min(12, pitch - 8) });
   const color = head.score < 0 ? COLOR.opposes : COLOR.supports;
   pen.text(head.value, VALUE_RIGHT, y, { size: TEXT.small, color, align: 'right' });
   head.cells.forEach((cell, i) => {
@@ -76,13 +80,16 @@ function drawCell(pen: Pen, { weighted, raw, text }: AttentionCell, box: Box, si
   };
   if (raw > 0.004) roundBox(pen.ctx, mark, 1, fade(ink, 0.85));
   const style = { size: TEXT.small, weight: 600, color: ink, align: 'center' } as const;
-  if (text === undefined || pen.width(text, style) > box.width - 4) return;
-  pen.text(text, box.x + box.width / 2, box.y + (box.height - 4) / 2, style);
+  const shown = [text, text?.replace(' %', '')].find(
+    (t) => t !== undefined && pen.width(t, style) < box.width - 2,
+  );
+  if (shown === undefined) return;
+  pen.text(shown, box.x + box.width / 2, box.y + (box.height - 4) / 2, style);
 }
 
 function drawKeys(pen: Pen): void {
   drawLegend(pen, LEGEND_Y, [
-    heatScale(pen, '0 to 100 % of the look, value-weighted (√ scale)'),
+    heatScale(pen, '% of the look, value-weighted (0 to 100, √ scale)'),
     {
       width: 24,
       sign: (x, y) => roundBox(pen.ctx, { x, y: y - 1.5, width: 24, height: 3 }, 1, COLOR.text),

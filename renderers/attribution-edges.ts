@@ -33,7 +33,7 @@ const landing = (from: Point | undefined, answer: Point): Point | undefined =>
 
 /** Width grows with strength to the power 0.8, from 0.5 to 5 px. */
 function stroke(ctx: Context, { share, score }: AttributionEdge): void {
-  ctx.strokeStyle = fade(score < 0 ? COLOR.opposes : COLOR.supports, 0.25 + 0.65 * Math.sqrt(share));
+  ctx.strokeStyle = fade(score < 0 ? COLOR.opposes : COLOR.supports, 0.16 + 0.7 * share ** 0.7);
   ctx.lineWidth = 0.5 + 4.5 * share ** 0.8;
   ctx.lineCap = 'round';
   if (score < 0) {

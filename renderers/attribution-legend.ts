@@ -1,11 +1,10 @@
-import { fade } from './colour.ts';
 import { drawLegend, type LegendItem } from './legend.ts';
 import type { Pen } from './pen.ts';
-import { line, type Mark, mark, roundBox } from './shapes.ts';
+import { line, type Mark, mark } from './shapes.ts';
 import { COLOR } from './theme.ts';
 
 /** What the signs of an attribution graph mean, in one row. */
-export function drawAttributionLegend(pen: Pen, y: number, trail: boolean): void {
+export function drawAttributionLegend(pen: Pen, y: number): void {
   const { ctx } = pen;
   const stroke = (text: string, color: string, dash: number[]): LegendItem => ({
     width: 22,
@@ -31,28 +30,12 @@ export function drawAttributionLegend(pen: Pen, y: number, trail: boolean): void
     stroke('opposes', COLOR.opposes, [6, 4]),
     shape('head', 'circle', COLOR.head),
     shape('MLP', 'diamond', COLOR.mlp),
-    shape('embedding', 'square', COLOR.head),
+    shape('emb', 'square', COLOR.head),
     shape('token read', 'square', COLOR.embedding),
     { width: 20, sign: (x) => widths(pen, x, y), text: 'width, size = |score|' },
     { width: 24, sign: (x) => tints(pen, x, y), text: 'token total' },
   ];
-  const wave: LegendItem = {
-    width: 16,
-    sign: (x) => {
-      roundBox(ctx, { x, y: y - 5, width: 16, height: 10 }, 2, fade(COLOR.good, 0.25));
-      line(
-        ctx,
-        [
-          [x + 16, y - 5],
-          [x + 16, y + 5],
-        ],
-        COLOR.good,
-        { width: 2 },
-      );
-    },
-    text: 'lens p of the answer',
-  };
-  drawLegend(pen, y, trail ? [...items, wave] : items);
+  drawLegend(pen, y, items);
 }
 
 function widths({ ctx }: Pen, x: number, y: number): void {

@@ -5,22 +5,32 @@ import { COLOR, TEXT } from './theme.ts';
 
 const LINE = 15.5;
 
-/** Names and scores of the leading nodes in a column of their own, each with a thread to its node. */
-export function drawNames(pen: Pen, layout: Layout): void {
+/** A leading node and the height of its name in the column of names. */
+interface Named {
+  readonly placed: Placed;
+  readonly height: number;
+}
+
+/** Names keep the order of their nodes, so that threads do not cross more than they must. */
+export function placeNames(layout: Layout): Named[] {
   const named = [...layout.nodes.values()]
     .filter(({ node }) => node.name !== undefined)
-    .sort((a, b) => a.y - b.y || a.x - b.x);
+    .sort((a, b) => a.y - b.y || b.x - a.x);
   const heights = spread(
     named.map(({ y }) => y),
     layout.top - 4,
     layout.base + 8,
   );
-  named.forEach((placed, i) => {
-    drawThread(pen, placed, layout.names, heights[i] ?? placed.y);
-  });
-  named.forEach((placed, i) => {
-    drawName(pen, placed, layout, heights[i] ?? placed.y);
-  });
+  return named.map((placed, i) => ({ placed, height: heights[i] ?? placed.y }));
+}
+
+/** A thread from each leading node to its name, to be drawn under the nodes. */
+export function drawThreads(pen: Pen, layout: Layout, names: readonly Named[]): void {
+  for (const { placed, height } of names) drawThread(pen, placed, layout.names, height);
+}
+
+export function drawNames(pen: Pen, layout: Layout, names: readonly Named[]): void {
+  for (const { placed, height } of names) drawName(pen, placed, layout, height);
 }
 
 /**

@@ -2,7 +2,7 @@ import type { AttributionFigure, AttributionNode, Said } from '../src/figure/att
 import { drawEdges } from './attribution-edges.ts';
 import { type Layout, layoutGraph, TRAIL_WIDTH } from './attribution-layout.ts';
 import { drawAttributionLegend } from './attribution-legend.ts';
-import { drawNames } from './attribution-names.ts';
+import { drawNames, drawThreads, placeNames } from './attribution-names.ts';
 import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { line, type Mark, mark, roundBox } from './shapes.ts';
@@ -20,8 +20,10 @@ export function drawAttribution(pen: Pen, figure: AttributionFigure): void {
   drawDepths(pen, figure, layout);
   const answer = { x: layout.spine, y: ANSWER.y + ANSWER.height / 2 };
   drawEdges(pen.ctx, figure, layout, answer);
+  const names = placeNames(layout);
+  drawThreads(pen, layout, names);
   drawNodes(pen, layout);
-  drawNames(pen, layout);
+  drawNames(pen, layout, names);
   drawAnswer(pen, figure, layout);
   figure.columns.forEach((column, i) => {
     const place = layout.chips[i];
@@ -31,6 +33,7 @@ export function drawAttribution(pen: Pen, figure: AttributionFigure): void {
       { label: column.label, gap: column.kind === 'gap', tint: column.tint },
       place,
       layout.chipTop,
+      layout.base + 8,
     );
   });
   if (figure.trail !== undefined) {
@@ -42,7 +45,7 @@ export function drawAttribution(pen: Pen, figure: AttributionFigure): void {
       half: layout.pitch / 2,
     });
   }
-  drawAttributionLegend(pen, LEGEND_Y, figure.trail !== undefined);
+  drawAttributionLegend(pen, LEGEND_Y);
 }
 
 /** Bands by layer, and an upright line for each token. */

@@ -2,6 +2,7 @@ import type { FactsFigure } from '../src/figure/facts-figure.ts';
 import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { line, mark } from './shapes.ts';
+import { fitted } from './text.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 
 const AREA = { left: CARD.margin, right: SIZE.width - CARD.margin, top: 84, bottom: 436 } as const;
@@ -18,7 +19,7 @@ export function drawFacts(pen: Pen, { facts, stack }: FactsFigure): void {
     const x = AREA.left + Math.floor(i / rows) * width;
     const y = AREA.top + (i % rows) * pitch;
     pen.text(label, x, y + 8, { size: TEXT.small, color: COLOR.faint, room: width - 16 });
-    pen.text(value, x, y + 28, { size: 15, weight: 600, room: width - 16 });
+    drawValue(pen, value, x, y + 28, width - 16);
     line(
       pen.ctx,
       [
@@ -29,6 +30,19 @@ export function drawFacts(pen: Pen, { facts, stack }: FactsFigure): void {
     );
   });
   if (stack !== undefined) drawStack(pen, stack);
+}
+
+/** One line if it fits; else two smaller ones, the second cut if it must be. */
+function drawValue(pen: Pen, value: string, x: number, y: number, room: number): void {
+  const large = { size: 15, weight: 600, room } as const;
+  if (pen.width(value, large) <= room) {
+    pen.text(value, x, y, large);
+    return;
+  }
+  const small = { size: TEXT.small, weight: 600, room } as const;
+  const first = fitted(value, room, (text) => pen.width(text.replace(/…$/, ''), small)).replace(/…$/, '');
+  pen.text(first, x, y - 4, small);
+  pen.text(value.slice(first.length), x, y + 11, small);
 }
 
 /** Every head a dot, every MLP a diamond, the first layer at the bottom. */

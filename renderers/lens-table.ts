@@ -13,7 +13,7 @@ export interface TablePlace {
   readonly header: 'above' | 'below';
 }
 
-const DEPTH_WIDTH = 62;
+const DEPTH_WIDTH = 66;
 const ROW_MOST = 34;
 const GAP = 2;
 /** Extra air where depths are left out. */
@@ -60,7 +60,7 @@ function drawRow(pen: Pen, row: LensRow, grid: Grid, top: number): void {
     align: 'right',
   });
   if (row.skipped > 0)
-    pen.text('⋮', grid.left + 4, top + grid.pitch + SKIP / 2, { size: TEXT.small, color: COLOR.faint });
+    pen.text('⋮', grid.left - 3, top + grid.pitch + SKIP / 2, { size: TEXT.small, color: COLOR.faint });
   row.cells.forEach((cell, i) => {
     const x = grid.left + DEPTH_WIDTH + i * grid.column;
     drawCell(pen, cell, { x, y: top, width: grid.column - GAP, height: grid.pitch - GAP });

@@ -1,10 +1,10 @@
 import type { LensFigure } from '../src/figure/lens-figure.ts';
 import { heatScale } from './heat-scale.ts';
-import { drawLegend } from './legend.ts';
+import { drawLegend, type LegendItem } from './legend.ts';
 import { drawLensTable, type TablePlace } from './lens-table.ts';
 import type { Pen } from './pen.ts';
 import { drawRidges } from './ridges.ts';
-import { outline } from './shapes.ts';
+import { line, outline } from './shapes.ts';
 import { CARD, COLOR, SIZE } from './theme.ts';
 
 const RIGHT = SIZE.width - CARD.margin;
@@ -17,6 +17,20 @@ const RIDGES = { left: 452, right: RIGHT, top: 80, bottom: 394 } as const;
 export function drawLens(pen: Pen, figure: LensFigure): void {
   drawLensTable(pen, figure, figure.form === 'positions' ? POSITIONS : RANKS);
   if (figure.trail !== undefined) drawRidges(pen, figure.trail, RIDGES);
+  const dotted: LegendItem = {
+    width: 20,
+    sign: (x, y) =>
+      line(
+        pen.ctx,
+        [
+          [x, y],
+          [x + 20, y],
+        ],
+        COLOR.faint,
+        { dash: [2, 4] },
+      ),
+    text: '100 %',
+  };
   drawLegend(pen, LEGEND_Y, [
     heatScale(pen, 'probability 0 to 100 % (√ scale)'),
     {
@@ -25,5 +39,6 @@ export function drawLens(pen: Pen, figure: LensFigure): void {
       text: 'the final answer leads from here on',
     },
     { width: 0, sign: () => undefined, text: '⋮ depths left out' },
+    ...(figure.trail === undefined ? [] : [dotted]),
   ]);
 }

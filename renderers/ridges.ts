@@ -28,7 +28,9 @@ export function drawRidges(pen: Pen, trail: Trail, place: Place): void {
     const bottom = place.top + (i + 1) * band - 6;
     const color = i === 0 ? COLOR.good : (COLOR.rivals[i - 1] ?? COLOR.sub);
     const top = place.top + i * band + CAPTION;
-    drawRidge(pen, word, { ...place, top, bottom, color, depths: trail.depths.length });
+    const ridge = { ...place, top, bottom, color, depths: trail.depths.length };
+    drawRidge(pen, word, ridge);
+    drawSettled(pen, trail.settled, ridge);
   });
   drawAxis(pen, trail, place);
 }
@@ -67,6 +69,17 @@ function drawRidge(pen: Pen, { label, probs }: TrailWord, ridge: Ridge): void {
 const xAt = (depth: number, { left, right, depths }: Ridge): number =>
   left + (depth / Math.max(1, depths - 1)) * (right - left);
 
+/** Where the answer begins to lead for good. */
+function drawSettled({ ctx }: Pen, settled: number | null, ridge: Ridge): void {
+  if (settled === null) return;
+  const x = xAt(settled, ridge);
+  const ends = [
+    [x, ridge.top],
+    [x, ridge.bottom],
+  ] as const;
+  line(ctx, ends, fade(COLOR.text, 0.55), { dash: [3, 4] });
+}
+
 function drawRun(
   { ctx }: Pen,
   run: readonly (readonly [number, number])[],
@@ -86,7 +99,7 @@ function drawRun(
   ctx.closePath();
   ctx.fillStyle = gradient;
   ctx.fill();
-  line(ctx, run, color, { width: 2 });
+  line(ctx, run.length > 1 ? run : [[first[0], bottom], first], color, { width: 2 });
 }
 
 /** A ring at the depth where the word is likeliest. */
@@ -104,8 +117,8 @@ function drawPeak({ ctx }: Pen, probs: readonly (number | null)[], ridge: Ridge)
   ctx.stroke();
 }
 
-/** Depth names at both ends and between; the settle depth as an upright line through all ridges. */
-function drawAxis(pen: Pen, { depths, settled }: Trail, place: Place): void {
+/** Depth names at both ends and between. */
+function drawAxis(pen: Pen, { depths }: Trail, place: Place): void {
   const y = place.bottom + 10;
   const style = { size: TEXT.small, color: COLOR.faint } as const;
   const middle = Math.floor((depths.length - 1) / 2);
@@ -115,15 +128,4 @@ function drawAxis(pen: Pen, { depths, settled }: Trail, place: Place): void {
     pen.text(depths[middle] ?? '', x, y, { ...style, align: 'center' });
   }
   if (depths.length > 1) pen.text(depths.at(-1) ?? '', place.right, y, { ...style, align: 'right' });
-  if (settled === null) return;
-  const x = place.left + (settled / Math.max(1, depths.length - 1)) * (place.right - place.left);
-  line(
-    pen.ctx,
-    [
-      [x, place.top + CAPTION],
-      [x, place.bottom],
-    ],
-    fade(COLOR.text, 0.5),
-    { dash: [3, 4] },
-  );
 }

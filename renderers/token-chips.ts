@@ -58,20 +58,15 @@ const span = (x: number, width: number, low: number, high: number) => ({
   right: Math.min(high, x + width / 2),
 });
 
-/** @param top  upper edge of the first row */
-export function drawChip(pen: Pen, chip: ChipText, place: ChipPlace, top: number): void {
+/**
+ * @param top   upper edge of the first row
+ * @param stem  height to which a line joins a chip that stands in the far row
+ */
+export function drawChip(pen: Pen, chip: ChipText, place: ChipPlace, top: number, stem: number): void {
   const y = top + place.row * CHIP.rowPitch;
   const box = { x: place.left, y, width: place.right - place.left, height: CHIP.height };
   const ground = diverging(chip.tint);
-  if (place.row > 0)
-    line(
-      pen.ctx,
-      [
-        [place.x, top - 4],
-        [place.x, y],
-      ],
-      COLOR.border,
-    );
+  drawStem(pen, place.x, stem < y ? [stem, y] : [y + CHIP.height, stem]);
   if (!chip.gap) roundBox(pen.ctx, box, 6, ground);
   pen.text(chip.label, (place.left + place.right) / 2, y + CHIP.height / 2, {
     ...STYLE,
@@ -80,4 +75,12 @@ export function drawChip(pen: Pen, chip: ChipText, place: ChipPlace, top: number
     align: 'center',
     room: box.width - 4,
   });
+}
+
+function drawStem({ ctx }: Pen, x: number, [from, to]: readonly [number, number]): void {
+  const ends = [
+    [x, from],
+    [x, to],
+  ] as const;
+  if (to > from) line(ctx, ends, COLOR.border);
 }

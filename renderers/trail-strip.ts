@@ -83,19 +83,14 @@ function fillTo(
 }
 
 function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip): void {
-  const middle = (left + right) / 2;
-  const style = { size: TEXT.small, color: COLOR.faint, align: 'center', room: right - left + 12 } as const;
-  pen.text('p in the lens', middle, base + 14, style);
+  const style = { size: TEXT.small, color: COLOR.faint, align: 'right', room: right - left + 26 } as const;
+  pen.text('lens, 0–100 %', right, base + 14, style);
   if (trail.settled === null) return;
   const y = base - trail.settled * half;
-  line(
-    pen.ctx,
-    [
-      [left - 4, y],
-      [right, y],
-    ],
-    fade(COLOR.good, 0.9),
-    { width: 1, dash: [3, 3] },
-  );
-  pen.text(`leads: ${trail.depths[trail.settled] ?? ''}`, middle, base + 30, { ...style, color: COLOR.good });
+  const ends = [
+    [left - 4, y],
+    [right, y],
+  ] as const;
+  line(pen.ctx, ends, fade(COLOR.good, 0.9), { dash: [3, 3] });
+  pen.text(`leads: ${trail.depths[trail.settled] ?? ''}`, right, base + 31, { ...style, color: COLOR.good });
 }

@@ -6,7 +6,8 @@ import { drawScoreBar } from './score-bar.ts';
 import { mark, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 
-const BAR = { x: 122, reach: 40, height: 14 } as const;
+/** The zero of the bars stands at the left edge when nothing opposes. */
+const BAR = { left: 82, right: 164, height: 14 } as const;
 const WORDS = { left: 184, right: 474 } as const;
 const SOURCES = { left: 492, right: SIZE.width - CARD.margin } as const;
 const AREA = { header: 84, top: 96, bottom: 412 } as const;
@@ -20,20 +21,29 @@ export function drawWrites(pen: Pen, figure: WritesFigure): void {
   pen.text('adds to the answer', CARD.margin, AREA.header, header);
   pen.text('raises ▲ and lowers ▼ these words', WORDS.left, AREA.header, header);
   pen.text('what it read, token by token', SOURCES.left, AREA.header, header);
+  const opposed = figure.rows.some(({ share }) => share < 0);
+  const zero = opposed ? (BAR.left + BAR.right) / 2 : BAR.left;
   figure.rows.forEach((row, i) => {
-    drawRow(pen, row, AREA.top + (i + 0.5) * pitch, pitch, i % 2 === 0);
+    drawRow(pen, row, { y: AREA.top + (i + 0.5) * pitch, pitch, banded: i % 2 === 0, zero });
   });
   drawKeys(pen);
 }
 
-function drawRow(pen: Pen, row: WritesRow, y: number, pitch: number, banded: boolean): void {
+interface RowPlace {
+  readonly y: number;
+  readonly pitch: number;
+  readonly banded: boolean;
+  readonly zero: number;
+}
+
+function drawRow(pen: Pen, row: WritesRow, { y, pitch, banded, zero }: RowPlace): void {
   const line = Math.min(9, pitch / 4);
   const band = { x: 12, y: y - pitch / 2, width: SIZE.width - 24, height: pitch };
   if (banded) roundBox(pen.ctx, band, 6, fade(COLOR.panel, 0.8));
   const color = row.score < 0 ? COLOR.opposes : COLOR.supports;
   pen.text(row.name, CARD.margin, y - line, { size: TEXT.body, weight: 600, room: 58 });
   pen.text(row.value, CARD.margin, y + line, { size: TEXT.small, color, room: 58 });
-  drawScoreBar(pen.ctx, row.share, { ...BAR, y });
+  drawScoreBar(pen.ctx, row.share, { x: zero, reach: BAR.right - zero, height: BAR.height, y });
   drawWords(pen, row.up, { sign: '▲', left: WORDS.left, right: WORDS.right, y: y - line });
   drawWords(pen, row.down, { sign: '▼', left: WORDS.left, right: WORDS.right, y: y + line });
   if (row.strip.length === 0) {

@@ -19,7 +19,7 @@ const READABLE = 0.1;
  * Where the answering position looks, head by head: value-weighted attention as the cell, the raw
  * pattern as a mark inside, sinks set apart.
  *
- * @throws {RangeError} when the reply lacks one of the findings next, attention
+ * @throws {RangeError} when the reply lacks one of the findings next, direct, attention
  */
 export function attentionFigure(reply: Reply<Finding>): AttentionFigure {
   const finding = findingOf(reply, 'attention');
@@ -38,8 +38,8 @@ export function attentionFigure(reply: Reply<Finding>): AttentionFigure {
     subtitle: subtitle(reply, heads.length, foldedNote(columns, finding.position + 1)),
     badge: { text: 'QK · where it looks', tone: 'qk' },
     footer: [
-      { label: 'cell = attention × size of what is carried; each row sums to', value: '100 %' },
-      { label: 'colour scale', value: '√' },
+      { label: 'each row sums to', value: '100 %' },
+      { label: `bar = logits added to ${metricName(reply)} by what was looked at`, value: '' },
     ],
     alt: alt(words(reply, finding)),
     columns: columns.map((column) => ({
@@ -55,6 +55,13 @@ export function attentionFigure(reply: Reply<Finding>): AttentionFigure {
       cells: columns.map((column) => cell(column, pattern, weighted)),
     })),
   };
+}
+
+/** `“Mary” over “the”`, or the one word that is explained. */
+function metricName(reply: Reply<Finding>): string {
+  return findingOf(reply, 'direct')
+    .metric.tokens.map(({ text }) => quoted(text))
+    .join(' over ');
 }
 
 function subtitle({ model }: Reply<Finding>, shown: number, folds: string | undefined): string {

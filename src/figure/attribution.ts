@@ -3,7 +3,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { alt } from './alt.ts';
 import type { AttributionColumn, AttributionFigure, AttributionNode } from './attribution-figure.ts';
 import { attributionWords } from './attribution-words.ts';
-import { type Column, chooseColumns, columnOf } from './columns.ts';
+import { type Column, chooseColumns, columnOf, foldedNote } from './columns.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import { readNode } from './node-name.ts';
@@ -14,6 +14,8 @@ import { trailOf } from './trail.ts';
 
 const MOST_COLUMNS = 14;
 const NAMED_NODES = 8;
+/** Nodes below this share of the largest are not worth a name. */
+const NAMEABLE = 0.02;
 const RIVALS = 3;
 
 /**
@@ -25,13 +27,13 @@ export function attributionFigure(reply: Reply<Finding>): AttributionFigure {
   const graph = findingOf(reply, 'attribution');
   const lens = reply.findings.find((finding) => finding.kind === 'lens');
   const trail =
-    lens === undefined ? undefined : trailOf(lens, graph.metric.position, 2, graph.metric.tokens[0]);
+    lens === undefined ? undefined : trailOf(lens, graph.metric.position, 0, graph.metric.tokens[0]);
   const columns = columnsOf(reply, graph);
   const { answer, rivals } = said(findingOf(reply, 'next'), graph.metric, RIVALS);
   return {
     kind: 'attribution',
     title: title(graph),
-    subtitle: subtitle(reply, graph),
+    subtitle: subtitle(reply, graph, columns),
     badge: { text: 'QK × OV', tone: 'both' },
     footer: footer(reply, graph),
     alt: alt(attributionWords(reply)),
@@ -52,9 +54,16 @@ function title({ metric }: AttributionFinding): string {
   return rival === undefined ? `${why}?` : `${why} and not ${quoted(rival.text)}?`;
 }
 
-function subtitle({ model }: Reply<Finding>, { shown }: AttributionFinding): string {
+function subtitle(
+  { model, prompt }: Reply<Finding>,
+  { shown }: AttributionFinding,
+  columns: readonly Column[],
+): string {
   const edges = `${count(shown.edges)} of ${count(shown.ofEdges)} edges, ${percent(shown.share)} of |score|`;
-  return model === null ? edges : `${model.name} · ${edges} · ${model.layers} layers`;
+  const folds = foldedNote(columns, prompt.tokens.length);
+  return [model?.name, edges, folds ?? (model === null ? undefined : `${model.layers} layers`)]
+    .filter((part) => part !== undefined)
+    .join(' · ');
 }
 
 function footer(reply: Reply<Finding>, graph: AttributionFinding): FooterFact[] {
@@ -122,6 +131,7 @@ function nodesOf(graph: AttributionFinding, columns: readonly Column[]): Attribu
       .filter(({ id }) => readNode(id).kind !== 'token')
       .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
       .slice(0, NAMED_NODES)
+      .filter(({ score }) => ratio(score, drawn) >= NAMEABLE)
       .map(({ id }) => id),
   );
   return drawn.flatMap(({ id, score }) => {

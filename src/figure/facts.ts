@@ -22,7 +22,7 @@ export function factsFigure(reply: Reply<Finding>): FactsFigure {
       { label: control, value: '' },
     ],
     alt: alt(['Facts about the loaded model.', ...facts.map(({ label, value }) => `${label}: ${value}.`)]),
-    facts,
+    facts: facts.filter(({ label, value }) => label !== 'name' || value !== model?.name),
     ...(model === null ? {} : { stack: { layers: model.layers, heads: model.heads } }),
   };
 }

@@ -17,19 +17,19 @@ export function percent(share: number): string {
   return share < 0.0995 || share >= 0.995 ? `${(share * 100).toFixed(1)} %` : `${Math.round(share * 100)} %`;
 }
 
-/** A score in logits: `+1.24`, `−0.31`, `+0.004`, `0`. */
+/** A score in logits: `+1.24`, `−0.31`, `+0.004`, `−3e-5`; `0` for an exact zero. */
 export function signed(score: number): string {
   if (!Number.isFinite(score)) return ABSENT;
-  const digits = magnitude(Math.abs(score));
-  if (Number(digits.replaceAll(',', '')) === 0) return '0';
-  return score < 0 ? `−${digits}` : `+${digits}`;
+  if (score === 0) return '0';
+  return score < 0 ? `−${magnitude(-score)}` : `+${magnitude(score)}`;
 }
 
 function magnitude(size: number): string {
   if (size >= 1000) return grouped.format(size);
   if (size >= 100) return size.toFixed(1);
   if (size >= 0.01) return size.toFixed(2);
-  return size.toFixed(3);
+  if (size >= 0.001) return size.toFixed(3);
+  return size.toExponential(0);
 }
 
 /** An error or tolerance: one digit and its power of ten, `2e-5`; `0` for an exact zero. */

@@ -24,7 +24,7 @@ type Rows = LensFinding['rows'];
  *
  * @param followed  the explained token, whose probability the rows carry as `answer`; without one, the
  *                  final answer is followed where the lens lists it
- * @param most      words besides, those that reached the highest probability while they led
+ * @param most      words besides, of those that led somewhere, by their probability over all depths
  * @returns undefined when the lens did not read this position
  */
 export function trailOf(
@@ -72,14 +72,12 @@ export function settledIndex(rows: Rows, answer: Token): number | null {
 const listed = ({ top }: Rows[number], word: Token): number | undefined =>
   top.find(({ id }) => id === word.id)?.prob;
 
-/** Words that led at some depth, by the highest probability they had. */
+/** Words that led at some depth, by the probability they had in all. */
 function leaders(rows: Rows): Token[] {
-  const best = new Map<number, { token: Token; prob: number }>();
-  for (const { top } of rows) {
-    const [first] = top;
-    if (first !== undefined && first.prob > (best.get(first.id)?.prob ?? -1)) {
-      best.set(first.id, { token: first, prob: first.prob });
-    }
-  }
-  return [...best.values()].sort((a, b) => b.prob - a.prob).map(({ token }) => token);
+  const led = new Map(rows.flatMap(({ top: [first] }) => (first === undefined ? [] : [[first.id, first]])));
+  const summed = [...led.values()].map((word) => ({
+    word,
+    sum: rows.reduce((sum, row) => sum + (listed(row, word) ?? 0), 0),
+  }));
+  return summed.sort((a, b) => b.sum - a.sum).map(({ word }) => word);
 }

@@ -100,20 +100,21 @@ function directOf(
   metricTokens: readonly Token[],
 ): DirectFinding {
   const position = tokens.length - 1;
-  const heavy = () => (random() - 0.32) * random() ** 6 * 5;
+  const heavy = () => (random() - 0.35) * random() ** 9 * 14;
   const parts: { node: string; score: number }[] = [{ node: `E@${position}`, score: heavy() * 0.3 }];
   const paths: { node: string; from: number; score: number }[] = [];
   for (let layer = 0; layer < layers; layer++) {
     const late = ((layer + 1) / layers) ** 2;
     for (let head = 0; head < heads; head++) {
       const node = `L${layer}H${head}@${position}`;
-      const split = tokens.map(() => heavy() * random() ** 2 * late);
+      const loud = random() ** 7 * 9 * late;
+      const split = tokens.map(() => heavy() * random() ** 2 * loud);
       split.forEach((score, from) => {
         paths.push({ node, from, score });
       });
       parts.push({ node, score: split.reduce((sum, score) => sum + score, 0) });
     }
-    parts.push({ node: `M${layer}@${position}`, score: heavy() * late * 1.3 });
+    parts.push({ node: `M${layer}@${position}`, score: heavy() * late * 2.2 });
   }
   parts.push({ node: 'B', score: heavy() * 0.05 });
   const sum = parts.reduce((total, { score }) => total + score, 0);
@@ -191,10 +192,10 @@ function lensOf(
       const depth = d / (2 * layers);
       const prob = silent ? 0 : Math.min(0.97, 1 / (1 + Math.exp(-(depth - settle) * 22)) + random() * 0.01);
       const fresh = WORDS.filter((text) => text !== said.text);
-      const at = Math.floor(random() * fresh.length);
+      const at = Math.floor(random() * 1.5);
       const other = token(fresh[(at + Math.floor(d / 3)) % fresh.length] ?? ' a');
       const second = token(fresh[(at + 5 + Math.floor(d / 3)) % fresh.length] ?? ' b');
-      const rest = silent ? 0 : (1 - prob) * (0.2 + 0.4 * depth);
+      const rest = silent ? 0 : (1 - prob) * (0.02 + 0.6 * depth ** 2);
       const words = [
         { ...said, prob },
         { ...other, prob: rest },
