@@ -26,7 +26,7 @@ const Config = z.object({
   eos_token_id: z.union([tokenId, z.array(tokenId)]).nullish(),
   sliding_window: size(2 ** 28).nullish(),
   partial_rotary_factor: z.literal(1).nullish(),
-  quantization_config: z.unknown(),
+  quantization_config: z.unknown().optional(),
   rope_theta: z.number().positive().nullish(),
   rope_scaling: ropeParameters.nullish(),
   rope_parameters: ropeParameters.nullish(),

@@ -1,7 +1,7 @@
 import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
-import type { ChatMessage, TextCodec } from '../loaded.ts';
+import type { TextCodec } from '../loaded.ts';
 import { chatTemplate } from './chat-template.ts';
 import type { TokenizerForm } from './form.ts';
 import { invalid, type RawTokenizer, rawTokenizer } from './hugging-face.ts';
@@ -25,32 +25,39 @@ export function codecOf(form: TokenizerForm, model: Pick<ModelDescription, 'voca
   return {
     vocab: model.vocab,
     eos: model.eos.map(tokenId),
-    encode: (text) => encode(raw, text, form),
+    encode: (text) => encode(raw, text, form.where),
     decode: (ids) => raw.decode(ids),
     pieces: (ids) => ids.map(piece),
-    ...chatOf(form),
+    ...chatOf(raw, form),
   };
 }
 
-function encode(raw: RawTokenizer, text: string, { bosToken, where }: TokenizerForm): TokenId[] {
+function encode(raw: RawTokenizer, text: string, where: string): TokenId[] {
   const ids = raw.encode(text);
   if (ids.some((id) => !Number.isInteger(id))) throw invalid('it has no token for a part of the text', where);
-  return withoutSecondBos(raw, ids, bosToken).map(tokenId);
+  return ids.map(tokenId);
 }
 
-/** A chat template writes the opening token itself, and the tokenizer adds one: the model was trained with one. */
-function withoutSecondBos(raw: RawTokenizer, ids: number[], bosToken: string | undefined): number[] {
-  const [first, second] = ids;
-  const twice = first !== undefined && first === second && raw.added.get(first) === bosToken;
-  return twice ? ids.slice(1) : ids;
-}
-
-function chatOf(form: TokenizerForm): Pick<TextCodec, 'chat' | 'hasChatTemplate'> {
+function chatOf(raw: RawTokenizer, form: TokenizerForm): Pick<TextCodec, 'chat' | 'hasChatTemplate'> {
   const { chatTemplate: source, where } = form;
   if (source === undefined) return { chat: () => refuseChat(where), hasChatTemplate: false };
   const render = chatTemplate(source, form);
-  return { chat: (messages: readonly ChatMessage[]) => render(messages), hasChatTemplate: true };
+  const opening = openingText(raw);
+  return {
+    chat: (messages) => {
+      const text = render(messages);
+      return opening !== '' && text.startsWith(opening) ? text.slice(opening.length) : text;
+    },
+    hasChatTemplate: true,
+  };
 }
+
+/** What `encode` puts in front of every text. Templates write it too, and the model was trained with one. */
+const openingText = (raw: RawTokenizer): string =>
+  raw
+    .encode('')
+    .map((id) => raw.added.get(id) ?? '')
+    .join('');
 
 export function refuseChat(where: string): never {
   throw new ModelError({
