@@ -1,0 +1,13 @@
+import { DotpError } from '../kernel/errors.ts';
+
+export type MemoryCode =
+  | 'store-unknown'
+  | 'redis-missing'
+  | 'store-unopened'
+  | 'store-failed'
+  | 'schema-newer'
+  | 'corrupt'
+  | 'closed';
+
+/** What can go wrong with a store; the message of the store itself is kept as the cause. */
+export class MemoryError extends DotpError<MemoryCode> {}

@@ -1,0 +1,62 @@
+import { EventEmitter } from 'node:events';
+import { mkdirSync } from 'node:fs';
+import type { KeyvStoreAdapter, StoredData } from 'keyv';
+import { open, type RootDatabase } from 'lmdb';
+import { MemoryError } from './errors.ts';
+
+export type Database = RootDatabase<string, string>;
+
+/**
+ * Opens the database of a folder, made when it is missing. Several processes may hold it open.
+ *
+ * @throws {MemoryError} `store-unopened`
+ */
+export function openDatabase(folder: string): Database {
+  try {
+    mkdirSync(folder, { recursive: true });
+    // Without overlapping syncs a write resolves only when the disk has it, not when it is visible.
+    return open<string, string>({ path: folder, encoding: 'string', overlappingSync: false });
+  } catch (cause) {
+    throw new MemoryError({
+      code: 'store-unopened',
+      what: 'The store cannot be opened.',
+      where: folder,
+      fix: 'Check that this user may write there and that the disk is not full, or set DOTP_HOME to another folder.',
+      cause,
+    });
+  }
+}
+
+/** keyv's type says that a store gives values; it gives the text that keyv itself wrote and reads again. */
+type Stored<Value> = StoredData<Value> | undefined;
+
+/**
+ * A keyv store in an LMDB database: each write is on the disk before it resolves. Expiry is keyv’s own
+ * work; who opened the database closes it, because several stores share one.
+ */
+export function lmdbStore(database: Database): KeyvStoreAdapter {
+  const store: KeyvStoreAdapter = Object.assign(new EventEmitter(), {
+    opts: { dialect: 'lmdb', url: '' },
+    get: async <Value>(key: string) => database.get(key) as Stored<Value>,
+    has: async (key: string) => database.doesExist(key),
+    getMany: async <Value>(keys: string[]) => keys.map((key) => database.get(key) as Stored<Value>),
+    set: (key: string, value: string) => database.put(key, value),
+    delete: async (key: string) => database.doesExist(key) && (await database.remove(key)),
+    async clear() {
+      const keys = [...database.getKeys(store.namespace === undefined ? {} : keysUnder(store.namespace))];
+      await Promise.all(keys.map((key) => database.remove(key)));
+    },
+  });
+  return store;
+}
+
+/** keyv puts `namespace:` before every key; `;` is the character after `:`. */
+const keysUnder = (namespace: string) => ({ start: `${namespace}:`, end: `${namespace};` });
+
+/** The `n` greatest keys of a namespace, greatest first, without the namespace. */
+export function lastKeys(database: Database, namespace: string, n: number): string[] {
+  const { start, end } = keysUnder(namespace);
+  return [...database.getKeys({ start: end, end: start, reverse: true, limit: n })].map((key) =>
+    key.slice(start.length),
+  );
+}
