@@ -103,7 +103,7 @@ export function channelMemory(facts: Space, turns: Space, clock: Clock): Channel
 const pathOf = ({ command }: Reply): string => command.replace(/^\.p\//, '');
 const hasPicture = ({ pictures }: Reply): boolean => pictures.length > 0;
 
-/** Sorts by time; the tail keeps turns of the same millisecond, and of other processes, apart. */
+/** Sorts by time; the tail keeps apart what two processes write in the same millisecond. */
 const turnKey = (now: number): string => `${now.toString(36).padStart(10, '0')}-${randomUUID()}`;
 
 function textOf(value: unknown, key: string): string {

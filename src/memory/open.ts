@@ -32,11 +32,21 @@ export async function openMemory(
     await store.close();
     throw error;
   }
+  const tick = rising(clock);
   return {
     channel(id, workspace = 'local') {
       const space = (kind: string) => store.space(keyOf('channel', workspace, id, kind));
-      return channelMemory(space('facts'), space('turns'), clock);
+      return channelMemory(space('facts'), space('turns'), tick);
     },
     close: () => store.close(),
+  };
+}
+
+/** A clock that never gives the same millisecond twice nor goes back, so that turns of one process keep their order. */
+function rising(clock: Clock): Clock {
+  let last = 0;
+  return () => {
+    last = Math.max(clock(), last + 1);
+    return last;
   };
 }
