@@ -1,12 +1,11 @@
 import { dotpHome } from '../../models/sources/home.ts';
 import { render } from '../../renderers/render.ts';
-import type { Finding } from '../analysis/findings.ts';
 import type { House } from '../dispatch/house.ts';
 import { readCommands } from '../dispatch/registry.ts';
+import { isReply } from '../dispatch/schema.ts';
 import { openRunner } from '../engine/open.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { CallOptions } from '../kernel/progress.ts';
-import type { Reply } from '../kernel/reply.ts';
 import { openMemory } from '../memory/open.ts';
 import type { CommonOptions } from './options.ts';
 
@@ -31,7 +30,10 @@ export async function openHouse({ model, device, seed, channel }: CommonOptions)
       draw: render,
       session: {
         prompt: async () => (await thread.session()).prompt,
-        last: async () => (await thread.lastReply()) as Reply<Finding> | undefined,
+        last: async () => {
+          const stored = await thread.lastPicture();
+          return isReply(stored) ? stored : undefined;
+        },
         record: async (reply) => {
           await thread.remember(reply);
           if (reply.prompt.text !== '') await thread.setPrompt(reply.prompt.text);

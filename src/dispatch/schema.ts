@@ -1,4 +1,6 @@
 import { z } from 'zod';
+import type { Finding } from '../analysis/findings.ts';
+import type { Reply } from '../kernel/reply.ts';
 
 /**
  * Every reply and finding as a schema: `dotp schema` prints it, tests hold real replies against it.
@@ -170,3 +172,6 @@ export const replySchema = z
 
 /** JSON Schema (2020-12) of a reply and every finding in it. */
 export const replyJsonSchema = () => z.toJSONSchema(replySchema);
+
+/** Whether something that was stored is a reply of this version. */
+export const isReply = (value: unknown): value is Reply<Finding> => replySchema.safeParse(value).success;
