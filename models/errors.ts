@@ -42,6 +42,9 @@ export type SessionCode =
   | 'hook-unknown'
   | 'rows-unequal'
   | 'token-outside-vocabulary'
+  | 'place-outside-run'
+  | 'states-misshapen'
+  | 'session-failed'
   | 'device-unavailable';
 
 /** Finding a model and fetching it: the Hub, the wheel, the cache folder. */

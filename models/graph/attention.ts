@@ -1,0 +1,85 @@
+import type { ModelDescription } from '../description.ts';
+import type { GraphBuilder, Value } from './builder.ts';
+import { COSINES, MASK, pastKey, pastValue, SINES } from './ports.ts';
+
+/** Attention with grouped heads, over the keys of this call and, with a cache, of earlier ones. */
+export interface AttentionParts {
+  rotate(x: Value): Value;
+  attend(queries: Value, keys: Value, layer: number): { readonly pattern: Value; readonly keys: Value };
+  read(pattern: Value, values: Value, layer: number): { readonly z: Value; readonly values: Value };
+}
+
+const SWAP_TOKENS_AND_HEADS = { perm: { ints: [0, 2, 1, 3] } };
+
+/**
+ * @param tokens  `[B, T]`, for the shape
+ * @param cached  whether keys and values of earlier tokens are inputs
+ */
+export function attentionParts(
+  b: GraphBuilder,
+  model: ModelDescription,
+  tokens: Value,
+  cached: boolean,
+): AttentionParts {
+  const { heads, kvHeads, headWidth } = model;
+  const half = headWidth / 2;
+  const cosines = b.input(COSINES, 'float32', ['positions', half]);
+  const sines = b.input(SINES, 'float32', ['positions', half]);
+  const mask = b.input(MASK, 'float32', ['mask_rows', 1, 'tokens', 'keys']);
+
+  const byToken = b.op('Shape', [tokens]);
+  const shaped = (...tail: number[]): Value => b.op('Concat', [byToken, b.ints(tail)], { axis: { int: 0 } });
+  const wide = shaped(-1);
+  const queryShape = shaped(heads, headWidth);
+  const keyShape = shaped(kvHeads, headWidth);
+
+  /** `[B·T, h·dh]` → `[B, h, T, dh]` */
+  const byHead = (x: Value, shape: Value): Value =>
+    b.op('Transpose', [b.op('Reshape', [x, shape])], SWAP_TOKENS_AND_HEADS);
+
+  const extended = (x: Value, past: string): Value =>
+    cached
+      ? b.op('Concat', [b.input(past, 'float32', ['batch', kvHeads, 'past', headWidth]), x], {
+          axis: { int: 2 },
+        })
+      : x;
+
+  return {
+    rotate: (x) =>
+      b.op('com.microsoft.RotaryEmbedding', [b.op('Reshape', [x, wide]), b.ints([0]), cosines, sines]),
+    attend(queries, keys, layer) {
+      const all = extended(byHead(keys, keyShape), pastKey(layer));
+      const scores = attentionScores(b, model, byHead(queries, queryShape), all, mask);
+      return { pattern: b.op('Softmax', [scores], { axis: { int: -1 } }), keys: all };
+    },
+    read(pattern, values, layer) {
+      const all = extended(byHead(values, keyShape), pastValue(layer));
+      const byGroup = b.op('MatMul', [regroup(b, pattern, kvHeads), all]);
+      const byQueryHead = b.op('Transpose', [regroup(b, byGroup, heads)], SWAP_TOKENS_AND_HEADS);
+      return { z: b.op('Reshape', [byQueryHead, b.ints([-1, heads * headWidth])]), values: all };
+    },
+  };
+}
+
+/**
+ * q · kᵀ / √dh + mask, `[B, H, T, S]`, from `[B, H, T, dh]` and `[B, K, S, dh]`.
+ *
+ * The g query heads of a group are laid under one another, `[B, K, g·T, dh]`, so that a key head is
+ * read where it lies instead of being repeated g times.
+ */
+export function attentionScores(
+  b: GraphBuilder,
+  { heads, kvHeads, headWidth }: Pick<ModelDescription, 'heads' | 'kvHeads' | 'headWidth'>,
+  queries: Value,
+  keys: Value,
+  mask: Value,
+): Value {
+  const turned = b.op('Transpose', [keys], { perm: { ints: [0, 1, 3, 2] } });
+  const product = b.op('MatMul', [regroup(b, queries, kvHeads), turned]);
+  const scaled = b.op('Mul', [product, b.floats([1 / Math.sqrt(headWidth)], [])]);
+  return b.op('Add', [regroup(b, scaled, heads), mask]);
+}
+
+/** The same numbers under another number of heads: `[B, h, t, x]` → `[B, heads, h·t/heads, x]`. */
+const regroup = (b: GraphBuilder, x: Value, heads: number): Value =>
+  b.op('Reshape', [x, b.ints([0, heads, -1, 0])]);

@@ -1,0 +1,93 @@
+import type { HookName } from '../../src/kernel/hooks.ts';
+import type { Tensor } from '../../src/kernel/tensor.ts';
+import { ModelError } from '../errors.ts';
+import { type ForwardGraph, forwardGraph } from '../graph/forward.ts';
+import type { HookSource } from '../graph/hooks.ts';
+import { MASK } from '../graph/ports.ts';
+import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts';
+import { collect, outputsOf } from './collect.ts';
+import type { ModelContext } from './context.ts';
+import { dataOf, derivedHooks } from './derived.ts';
+import { forwardFeeds } from './feeds.ts';
+import { openSession, type SessionOptions } from './runtime.ts';
+
+/** The main graph in its session. Requests are checked before they come here. */
+export interface ForwardSession {
+  /** @throws {ModelError} `hook-unknown` */
+  run(request: ForwardRequest): Promise<ForwardResult>;
+  close(): Promise<void>;
+}
+
+/** @throws {Error} of ONNX Runtime when the device cannot be had */
+export async function openForward(
+  context: ModelContext,
+  options: Omit<SessionOptions, 'prepack'>,
+): Promise<ForwardSession> {
+  const { family, model, weights, folder } = context;
+  const graph = forwardGraph(family, model, weights);
+  const session = await openSession(graph.spec, folder, { ...options, prepack: true });
+  const derived = derivedHooks(context);
+  return {
+    async run(request) {
+      const sources = new Map(request.hooks.map((hook) => [hook, sourceOf(graph, hook)]));
+      const tokens = request.tokens[0]?.length ?? 0;
+      const logits = request.hooks.includes('logits') ? (request.logitPositions ?? upTo(tokens)) : [];
+      const feeds = forwardFeeds(request, model, logits);
+      const fetched = [...new Set([...sources.values()].flatMap(outputsOf)), ...cacheOutputs(graph, request)];
+      const outputs = fetched.length === 0 ? new Map<string, Tensor>() : await session.run(feeds, fetched);
+      const past = request.cache?.length ?? 0;
+      const run = { batch: request.tokens.length, tokens, keys: past + tokens, logits: logits.length };
+      const hooks = new Map<HookName, Tensor>();
+      for (const [hook, source] of sources)
+        hooks.set(hook, await collect(hook, source, outputs, run, model, feeds.get(MASK), derived));
+      const cache = request.keepCache === true ? cacheOf(graph, outputs, run.batch, run.keys) : undefined;
+      return { hooks: withOwnBuffers(hooks), ...(cache === undefined ? {} : { cache }) };
+    },
+    async close() {
+      await derived.close();
+      await session.close();
+    },
+  };
+}
+
+const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
+
+function sourceOf(graph: ForwardGraph, hook: HookName): HookSource {
+  const source = graph.hooks.get(hook);
+  if (source !== undefined) return source;
+  throw new ModelError({
+    code: 'hook-unknown',
+    what: `This model has no hook ${hook}.`,
+    where: hook,
+    fix: "Use TransformerLens' names, such as blocks.0.attn.hook_pattern or hook_embed.",
+  });
+}
+
+const cacheOutputs = (graph: ForwardGraph, { keepCache }: ForwardRequest): readonly string[] =>
+  keepCache === true ? graph.cache.flatMap(({ key, value }) => [key, value]) : [];
+
+function cacheOf(
+  graph: ForwardGraph,
+  outputs: ReadonlyMap<string, Tensor>,
+  rows: number,
+  length: number,
+): KeyValueCache {
+  const copy = (name: string): Tensor => {
+    const found = outputs.get(name);
+    return { shape: found?.shape ?? [], data: dataOf(outputs, name) };
+  };
+  const layers = graph.cache.map(({ key, value }) => ({ key: copy(key), value: copy(value) }));
+  return { rows, length, layers };
+}
+
+/** Two names of one tensor (hook_resid_post and the next hook_resid_pre) become two, so that each may be transferred. */
+function withOwnBuffers(hooks: ReadonlyMap<HookName, Tensor>): Map<HookName, Tensor> {
+  const taken = new Set<ArrayBufferLike>();
+  return new Map(
+    Array.from(hooks, ([hook, { shape, data }]) => {
+      const own = taken.has(data.buffer) ? data.slice() : data;
+      taken.add(own.buffer);
+      return [hook, { shape, data: own }];
+    }),
+  );
+}
