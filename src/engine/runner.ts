@@ -10,7 +10,9 @@ import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
  * The one door to a model. The same interface in the same thread (tests), in a worker thread
  * (everything people use) and later behind a queue. Every call may be cancelled by its signal.
  *
- * @throws {EngineError} `cancelled`, `deadline`, `queue-full`, `worker-lost`, `out-of-memory`, `closed`; model errors pass through
+ * @throws {EngineError} `cancelled`, `deadline`, `queue-full`, `closed`: the call was not or no longer waited for;
+ *   `too-large`, `prompt-empty`, `request-invalid`: refused before any work;
+ *   `worker-lost`, `out-of-memory`, `run-failed`, `logits-not-finite`: lost in it. Model errors pass through.
  */
 export interface Runner {
   facts(options?: CallOptions): Promise<ModelFacts>;
@@ -29,7 +31,8 @@ export interface Runner {
   outputGram(options?: CallOptions): Promise<Tensor>;
   generate(
     request: GenerateRequest,
-    options?: CallOptions & { onToken?: (row: number, token: Token) => void },
+    /** `onToken`: each token once its text is settled; the texts of a row joined are the sample's text. */
+    options?: CallOptions & { readonly onToken?: (row: number, token: Token) => void },
   ): Promise<Generation>;
   close(): Promise<void>;
 }
@@ -48,7 +51,7 @@ export interface HeadPick {
 export interface TraceRequest {
   readonly tokens: readonly TokenId[];
   readonly hooks: readonly HookName[];
-  /** `last`: logits of the answering position only. */
+  /** Adds `logits`, of all positions or `[B, 1, vocab]` of the last one. Left out: as `hooks` says, all. */
   readonly logits?: 'all' | 'last';
   readonly interventions?: readonly Intervention[];
 }
@@ -65,8 +68,9 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   readonly samples?: number;
   readonly sampling: Sampling;
-  /** Generation ends at the model's end tokens, or before a text in this list appears. */
+  /** Generation ends at the model's end tokens (not part of the answer), or before a text in this list appears. */
   readonly stop?: readonly string[];
+  /** `row` is the sample; positions count from the prompt's first token, and go on into what is written. */
   readonly interventions?: readonly Intervention[];
 }
 

@@ -11,4 +11,6 @@ export type OnProgress = (progress: Progress) => void;
 export interface CallOptions {
   readonly signal?: AbortSignal;
   readonly onProgress?: OnProgress;
+  /** Milliseconds, waiting and running together, after which the caller is answered with an error. */
+  readonly deadlineMs?: number;
 }

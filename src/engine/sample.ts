@@ -1,0 +1,76 @@
+import type { TextCodec } from '../../models/loaded.ts';
+import { type Token, type TokenId, tokenId } from '../kernel/ids.ts';
+import { randomFrom } from '../kernel/random.ts';
+import { describeTokens } from './describe.ts';
+import type { GenerateRequest, Generation } from './runner.ts';
+import { drawToken, rowSeed } from './sampling.ts';
+import { createTextStream } from './text-stream.ts';
+
+export type Ending = Generation['samples'][number]['ended'];
+
+/** One row of a generation while it is being written. */
+export interface Sample {
+  readonly row: number;
+  readonly ended: Ending | undefined;
+  /** The token drawn last, to be read by the model next. */
+  readonly last: TokenId;
+  /** Draws the next token from its logits `[vocab]`. */
+  draw(logits: Float32Array): void;
+  end(how: Ending): void;
+  result(): Generation['samples'][number];
+}
+
+/** @param onToken  told of each token when its text is settled, that is, whole and not part of a stop text */
+export function createSample(
+  codec: TextCodec,
+  { tokens, sampling, stop = [] }: Pick<GenerateRequest, 'tokens' | 'sampling' | 'stop'>,
+  row: number,
+  onToken: (token: Token) => void,
+): Sample {
+  const random = randomFrom(rowSeed(sampling.seed, row));
+  const stream = createTextStream(codec, tokens, stop);
+  const written: Token[] = [];
+  const logProbs: number[] = [];
+  let ended: Ending | undefined;
+  let last = tokenId(0);
+
+  const write = (settled: readonly Token[]) => {
+    for (const token of settled) {
+      written.push(token);
+      onToken(token);
+    }
+  };
+  const end = (how: Ending) => {
+    write(stream.end());
+    ended = how;
+  };
+
+  return {
+    row,
+    get ended() {
+      return ended;
+    },
+    get last() {
+      return last;
+    },
+    draw(logits) {
+      const drawn = drawToken(logits, sampling, random);
+      last = drawn.id;
+      if (codec.eos.includes(last)) return end('end-token');
+      logProbs.push(drawn.logProb);
+      const { settled, stopped } = stream.push(last);
+      write(settled);
+      if (stopped) ended = 'stop';
+    },
+    end,
+    result: () => ({
+      tokens: describeTokens(
+        codec,
+        written.map(({ id }) => id),
+      ),
+      text: written.map(({ text }) => text).join(''),
+      logProbs: logProbs.slice(0, written.length),
+      ended: ended ?? 'length',
+    }),
+  };
+}

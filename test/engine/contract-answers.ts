@@ -1,0 +1,155 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { ModelError } from '../../models/errors.ts';
+import type { Intervention } from '../../models/loaded.ts';
+import type { Runner } from '../../src/engine/runner.ts';
+import { tokenId } from '../../src/kernel/ids.ts';
+import { at, tensor } from '../../src/kernel/tensor.ts';
+import { END, ids } from '../support/byte-codec.ts';
+import { tinyFacts, tinyModel } from '../support/tiny-model.ts';
+import { WIDTH } from '../support/tiny-weights.ts';
+import type { OpenTiny } from './runner-contract.ts';
+
+const HOOKS = ['hook_embed', 'blocks.0.attn.hook_pattern', 'blocks.0.hook_resid_post'];
+
+/** Answers are the model's own, and the caller's to keep. */
+export function answersContract(open: OpenTiny): void {
+  describe('answers', () => {
+    const model = tinyModel();
+    let runner: Runner;
+    beforeAll(async () => {
+      runner = await open();
+    });
+    afterAll(() => runner.close());
+
+    test('facts and text are the model’s', async () => {
+      expect(await runner.facts()).toEqual(tinyFacts);
+      const tokens = await runner.tokenize('hé');
+      expect(tokens.map(({ text }) => text)).toEqual(['h', '\uFFFD', '\uFFFD']);
+      expect(await runner.describe([tokenId(END), tokenId(65)])).toEqual([
+        { id: END, text: '<end>' },
+        { id: 65, text: 'A' },
+      ]);
+      expect(await runner.chat([{ role: 'user', content: 'hello' }])).toBe('user: hello\n');
+    });
+
+    test('a trace is what the model gives, hook by hook', async () => {
+      const trace = await runner.trace({ tokens: ids('abca'), hooks: HOOKS, logits: 'all' });
+      const direct = await model.forward({ tokens: [ids('abca')], hooks: [...HOOKS, 'logits'] });
+      expect([...trace.hooks]).toEqual([...direct.hooks]);
+      expect(trace.tokens.map(({ text }) => text).join('')).toBe('abca');
+      expect(trace.model).toEqual(tinyFacts);
+    });
+
+    test('logits of the last position are the last row of all, whichever is asked first', async () => {
+      for (const order of [['all', 'last'] as const, ['last', 'all'] as const]) {
+        const tokens = ids(`order ${order.join()}`);
+        const [first, second] = [
+          await runner.trace({ tokens, hooks: [], logits: order[0] }),
+          await runner.trace({ tokens, hooks: [], logits: order[1] }),
+        ];
+        const [all, last] = order[0] === 'all' ? [first, second] : [second, first];
+        const whole = all.hooks.get('logits');
+        expect(whole?.shape).toEqual([1, tokens.length, 257]);
+        expect(last.hooks.get('logits')?.shape).toEqual([1, 1, 257]);
+        expect(last.hooks.get('logits')?.data).toEqual(whole && at(whole, 0, tokens.length - 1).data);
+      }
+    });
+
+    test('what a caller does to its trace, no other caller sees', async () => {
+      const request = { tokens: ids('mine'), hooks: HOOKS };
+      const first = await runner.trace(request);
+      const before = first.hooks.get('hook_embed')?.data.slice();
+      for (const { data } of first.hooks.values()) data.fill(0);
+      expect((await runner.trace(request)).hooks.get('hook_embed')?.data).toEqual(before);
+    });
+
+    test('an intervention is another run than the one without', async () => {
+      const request = { tokens: ids('abcb'), hooks: ['blocks.0.attn.hook_z'] };
+      const cut: Intervention = { kind: 'head', layer: 0, head: 0, position: 3, gain: 0 };
+      const plain = (await runner.trace(request)).hooks.get('blocks.0.attn.hook_z');
+      const changed = (await runner.trace({ ...request, interventions: [cut] })).hooks.get(
+        'blocks.0.attn.hook_z',
+      );
+      expect(changed && at(changed, 0, 3, 0).data).toEqual(new Float32Array(WIDTH));
+      expect(changed && at(changed, 0, 2, 0).data).toEqual(plain && at(plain, 0, 2, 0).data);
+      expect(plain && at(plain, 0, 3, 0).data).not.toEqual(new Float32Array(WIDTH));
+    });
+
+    test('rows of a batch are their single runs, each under its own interventions', async () => {
+      const value = Float32Array.from({ length: WIDTH }, (_, i) => i);
+      const rows = [ids('abc'), ids('xyz')];
+      const patch = { kind: 'residual', layer: 0, position: 1, value } as const;
+      const batch = await runner.traceBatch({ rows, hooks: HOOKS, interventions: [{ ...patch, row: 1 }] });
+      const singles = [
+        await runner.trace({ tokens: ids('abc'), hooks: HOOKS }),
+        await runner.trace({ tokens: ids('xyz'), hooks: HOOKS, interventions: [patch] }),
+      ];
+      for (const hook of HOOKS)
+        singles.forEach((single, row) => {
+          const [of, alone] = [batch.get(hook), single.hooks.get(hook)];
+          expect(of && at(of, row)).toEqual(alone && at(alone, 0));
+        });
+      expect(value).toEqual(Float32Array.from([0, 1, 2, 3, 4, 5, 6, 7])); // still the caller's
+    });
+
+    test('states are read as the model reads them, and stay the caller’s', async () => {
+      const { hooks } = await runner.trace({ tokens: ids('hello'), hooks: ['blocks.0.hook_resid_post'] });
+      const post = at(hooks.get('blocks.0.hook_resid_post') ?? tensor([0], new Float32Array()), 0);
+      const ask = { top: 3, bottom: 2, tokens: [tokenId(65)] };
+      const read = await runner.readout(post, ask);
+      const raw = await model.readout(post.data, ask);
+      expect(read.top.map((row) => row.map(({ token, ...rest }) => ({ id: token.id, ...rest })))).toEqual(
+        raw.top,
+      );
+      expect(read.bottom.map((row) => row.map(({ token }) => token.id))).toEqual(
+        raw.bottom.map((row) => row.map(({ id }) => id)),
+      );
+      expect([read.asked, read.entropy]).toEqual([raw.asked, raw.entropy]);
+      const first = read.top[0]?.[0]?.token;
+      expect(first && (await runner.describe([first.id]))).toEqual([first]);
+      expect(post.data.length).toBe(5 * WIDTH);
+    });
+
+    test('scales go with their states', async () => {
+      const states = tensor([2, WIDTH], new Float32Array(2 * WIDTH).fill(1));
+      const scales = [1, 4];
+      const { asked } = await runner.readout(states, { top: 1, scales, tokens: [tokenId(65)] });
+      expect(asked[1]?.[0]?.logit).toBeCloseTo((asked[0]?.[0]?.logit ?? 0) / 4, 6);
+    });
+
+    test('head writes, a metric’s direction and the output gram pass through, again and again', async () => {
+      const z = Float32Array.from({ length: WIDTH }, (_, i) => i / 8);
+      const weights = new Map([[tokenId(65), 1]]);
+      for (const _ of [1, 2]) {
+        expect(await runner.headWrites([{ layer: 0, head: 0, z }])).toEqual(tensor([1, WIDTH], z));
+        expect(await runner.metricDirection(weights)).toEqual(await model.metricDirection(weights));
+        expect(await runner.outputGram()).toEqual(await model.outputGram());
+      }
+    });
+
+    test('the model’s refusals arrive whole', async () => {
+      const refused = runner.trace({ tokens: ids('x'.repeat(65)), hooks: HOOKS });
+      await expect(refused).rejects.toBeInstanceOf(ModelError);
+      await expect(refused).rejects.toMatchObject({
+        code: 'prompt-too-long',
+        exitCode: 2,
+        fix: 'Give another prompt.',
+      });
+      await expect(runner.trace({ tokens: ids('x'), hooks: ['no.such'] })).rejects.toMatchObject({
+        code: 'hook-unknown',
+      });
+    });
+
+    test('requests without meaning are refused by name', async () => {
+      const states = tensor([1, 3], new Float32Array(3));
+      await expect(runner.trace({ tokens: [], hooks: HOOKS })).rejects.toMatchObject({
+        code: 'prompt-empty',
+        exitCode: 2,
+      });
+      await expect(runner.traceBatch({ rows: [], hooks: HOOKS })).rejects.toMatchObject({
+        code: 'prompt-empty',
+      });
+      await expect(runner.readout(states, { top: 1 })).rejects.toMatchObject({ code: 'request-invalid' });
+    });
+  });
+}
