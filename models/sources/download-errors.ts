@@ -1,9 +1,9 @@
 /** What can go wrong between the network and the disk, in words. */
 import { statfs } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
+import { bytesInWords } from '../../src/kernel/bytes.ts';
 import { ModelError } from '../errors.ts';
 import { hasCode } from './lock.ts';
-import { bytesInWords } from './size.ts';
 
 interface Wanted {
   readonly target: string;

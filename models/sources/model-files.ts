@@ -1,9 +1,9 @@
 /** Which files of a repository make a model, and whether a folder has them all. */
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { bytesInWords } from '../../src/kernel/bytes.ts';
 import { ModelError } from '../errors.ts';
 import type { Digest } from './digest.ts';
-import { bytesInWords } from './size.ts';
 
 export interface RepoFile {
   readonly path: string;

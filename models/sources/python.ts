@@ -85,7 +85,7 @@ function isNoPip({ words }: ToolResult): boolean {
 
 /** What the installers say when there is no way to the package index. */
 const NETWORK =
-  /temporary failure in name resolution|name or service not known|getaddrinfo failed|nodename nor servname|dns error|failed to establish a new connection|network is unreachable|connection refused|connect timeout|timed out|proxyerror|certificate[ _]\w+/i;
+  /temporary failure in name resolution|name or service not known|getaddrinfo failed|nodename nor servname|dns error|failed to establish a new connection|network is unreachable|connection refused|connect timeout|timed out|proxyerror|certificate verify failed/i;
 
 function isNetwork({ words }: ToolResult): boolean {
   return NETWORK.test(words);

@@ -5,7 +5,7 @@ import { dotpHome } from '../../../models/sources/home.ts';
 import { hubSettings } from '../../../models/sources/hub-settings.ts';
 import { hubSlug, looksLikePath, parseHubName } from '../../../models/sources/name.ts';
 import { paceOf, usualPace } from '../../../models/sources/pace.ts';
-import { bytesInWords } from '../../../models/sources/size.ts';
+import { bytesInWords } from '../../../src/kernel/bytes.ts';
 
 test('the cache folder is where programs of the platform keep theirs', () => {
   const HOME = '/home/ada';
