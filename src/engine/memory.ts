@@ -17,17 +17,20 @@ export interface RunSize {
 }
 
 /**
- * Bytes a forward run needs beside the weights, from above: every fetched tensor twice (the
- * runtime's and the copy that is handed out) and the working tensors of one layer, which the
- * runtime frees or reuses as it goes on.
+ * Bytes a forward run needs beside the weights, from above: every fetched tensor twice (the runtime's
+ * and the copy that is handed out), and every hook of one row, since the runtime keeps them all to the
+ * end of a run, fetched or not. More rows than fit go through the model a part at a time.
  */
 export function runBytes(facts: ModelFacts, { rows, tokens, hooks, logitPositions }: RunSize): number {
-  const bytes = (hook: HookName) =>
-    FLOAT * sizeOf(hookShape(facts, hook, rows, hook === 'logits' ? logitPositions : tokens) ?? [0]);
-  const sum = (names: readonly HookName[]) => names.reduce((total, name) => total + bytes(name), 0);
-  const working = LAYER_HOOKS.filter((hook) => hook !== 'attn.hook_result').map((hook) => blockHook(0, hook));
-  return 2 * sum(hooks) + sum(working) + bytes('logits');
+  const bytes = (hook: HookName, batch: number) =>
+    FLOAT * sizeOf(hookShape(facts, hook, batch, hook === 'logits' ? logitPositions : tokens) ?? [0]);
+  const fetched = hooks.reduce((sum, hook) => sum + bytes(hook, rows), 0);
+  const held = HELD_HOOKS.reduce((sum, hook) => sum + bytes(blockHook(0, hook), 1), 0);
+  return 2 * fetched + facts.layers * held;
 }
+
+/** hook_result is made only when asked for. */
+const HELD_HOOKS = LAYER_HOOKS.filter((hook) => hook !== 'attn.hook_result');
 
 /** Bytes of writing `maxTokens` after a prompt: keys and values of every row, as read and as written, and one run over the prompt. */
 export function generationBytes(

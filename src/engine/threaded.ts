@@ -52,7 +52,7 @@ export function defaultThreadedLimits(): ThreadedLimits {
     ...defaultLimits(),
     graceMs: 5_000,
     maxProcessBytes: 0.85 * memoryOfMachine(),
-    maxHeapMegabytes: 2048,
+    maxHeapMegabytes: 1024,
     maxLosses: 3,
     restMs: 30_000,
   };
