@@ -93,6 +93,7 @@ test.each([
   ['.p/a.b ""', ['a.b {}']],
   ['.p/a.b (in brackets)', ['a.b {} "(in brackets)"']],
   ['.p/a.b see <https://x.org/y|x.org/y> and <https://z.org>', ['a.b {} "see x.org/y and https://z.org"']],
+  ['.p/a.b <http://x.org|[x.org](http://x.org)> end', ['a.b {} "[x.org](http://x.org) end"']],
   ['.p/a.b [text](https://x.org)', ['a.b {} "[text](https://x.org)"']],
   ['.p/a.b\u00a0no\u00a0break', ['a.b {} "no\u00a0break"']],
 ])('%j', (message, expected) => {
