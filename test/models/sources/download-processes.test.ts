@@ -30,6 +30,8 @@ beforeEach(async () => {
 });
 
 const url = () => `${hub.endpoint}/owner/tiny/resolve/main/model.safetensors`;
+const file = () =>
+  ({ url: new URL(url()), size: bytes.length, digest: { kind: 'sha256', hex }, target }) as const;
 const cdnRequests = () => hub.seen.filter(({ server }) => server === 'cdn');
 
 test('killed with no chance to tidy up, the next run takes over at once and goes on from there', async () => {
@@ -42,24 +44,30 @@ test('killed with no chance to tidy up, the next run takes over at once and goes
     expect.stringMatching(/^model\.safetensors\.[0-9a-f]{16}\.part$/),
     'model.safetensors.lock',
   ]);
-  const file = { url: new URL(url()), size: bytes.length, digest: { kind: 'sha256', hex }, target } as const;
-  await download(file, { asked, pace: usualPace });
+  await download(file(), { asked, pace: usualPace });
   expect(await readFile(target)).toEqual(bytes);
   expect(cdnRequests().at(-1)?.range).toMatch(/^bytes=[1-9]\d*-$/);
   expect(await readdir(folder)).toEqual(['model.safetensors']);
 });
 
-test('two processes that want one file fetch it once', async () => {
+test('while one process fetches a file another waits, and takes over when it dies', async () => {
   const before = cdnRequests().length;
-  const children = [startChild(), startChild()];
-  await Promise.all(children.map((child) => line(child, /^whole$/)));
+  hub.fail('cdn:model.safetensors', { kind: 'stall', after: 100_000 });
+  const child = startChild();
+  await line(child, /^bytes/);
+  const waitedFor: number[] = [];
+  const here = download(file(), { asked, pace: usualPace, onWait: (pid) => waitedFor.push(pid) });
+  while (waitedFor.length === 0) await new Promise((later) => setTimeout(later, 20));
+  expect(waitedFor).toEqual([child.pid]);
   expect(cdnRequests().length - before).toBe(1);
+  child.kill('SIGKILL');
+  await here;
+  expect(cdnRequests().length - before).toBe(2);
   expect(await readFile(target)).toEqual(bytes);
 });
 
 test('of many who find a dead lock, one at a time gets in', async () => {
-  const dead = startChild();
-  dead.kill('SIGKILL');
+  const dead = spawn(process.execPath, ['--version'], { stdio: 'ignore' });
   await once(dead, 'exit');
   const lock = join(folder, 'lock');
   await writeFile(lock, JSON.stringify({ pid: dead.pid, host: hostname() }));

@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
+import { ModelError } from '../../../models/errors.ts';
 import { getModel, listModels } from '../../../models/sources/list.ts';
 import { usualPace } from '../../../models/sources/pace.ts';
 import { type ResolveOptions, resolveModel, shippedFolder } from '../../../models/sources/resolve.ts';
@@ -195,8 +196,9 @@ test('cancelled, auto ends with the reason and does not settle for another model
   hub.fail('/revision/', { kind: 'silent' });
   const stop = new AbortController();
   const auto = resolve('auto', { signal: stop.signal });
-  setTimeout(() => stop.abort(new Error('enough')), 100);
-  await expect(auto).rejects.toThrow('enough');
+  const reason = new ModelError({ code: 'cancelled', what: 'Cancelled.', fix: 'Ask again.' });
+  setTimeout(() => stop.abort(reason), 100);
+  await expect(auto).rejects.toBe(reason);
 });
 
 test('a cache somebody tidied by half counts as empty', async () => {
