@@ -72,7 +72,7 @@ export const invalid = (what: string, fix: string): EngineError =>
 export function explained(error: unknown): DotpError {
   if (error instanceof DotpError) return error;
   const message = error instanceof Error ? error.message : String(error);
-  if (/allocat|out of memory|invalid (typed )?array (buffer )?length/i.test(message))
+  if (/allocat|bad_alloc|out of memory|invalid (typed )?array (buffer )?length/i.test(message))
     return outOfMemory(message, error);
   return new EngineError({
     code: 'run-failed',
