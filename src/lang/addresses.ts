@@ -5,7 +5,7 @@ import { fits, type Misfit, type Param, param, type Reading, textOf } from './pa
 const ADDRESS = /^(?:L(\d{1,4})H(\d{1,4})|M(\d{1,4}))$/i;
 
 /** Canonical form of an address (`l05h1` is `L5H1`), undefined when it is none. Whether the model has it is not asked here. */
-export function address(typed: string): string | undefined {
+function address(typed: string): string | undefined {
   const [, layer, head, mlp] = ADDRESS.exec(typed) ?? [];
   if (mlp !== undefined) return `M${Number(mlp)}`;
   return layer === undefined || head === undefined ? undefined : `L${Number(layer)}H${Number(head)}`;

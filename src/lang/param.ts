@@ -24,7 +24,7 @@ export interface ParamDescription {
   readonly default?: unknown;
 }
 
-export type Presence = 'required' | 'defaulted' | 'optional';
+type Presence = 'required' | 'defaulted' | 'optional';
 
 /** One parameter of a command. `P` says whether the arguments always hold it. */
 export interface Param<T = unknown, P extends Presence = Presence> {

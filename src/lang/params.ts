@@ -4,7 +4,7 @@ import { fits, type Misfit, type Param, param, type Reading, textOf } from './pa
 import { named } from './visible.ts';
 
 export { heads, scales } from './addresses.ts';
-export type { Param, ParamDescription, ParamSpecs, ParamsOf } from './param.ts';
+export type { Param, ParamSpecs, ParamsOf } from './param.ts';
 
 /** Discord's cap on the choices of an option: no parameter may have more. */
 const MAX_CHOICES = 25;

@@ -9,7 +9,7 @@ import { named } from './visible.ts';
 const MAX_DEPTH = 16;
 
 /** What a value may be, for the sentence of an error. */
-export const VALUE_FORMS = ['a number', 'true', 'false', 'null', 'a word', '"text"', '[a, list]', '4..8'];
+const VALUE_FORMS = ['a number', 'true', 'false', 'null', 'a word', '"text"', '[a, list]', '4..8'];
 
 /** Reads one value at the cursor, which stands on a visible character. */
 export function readValue(cursor: Cursor, depth: number): Value {

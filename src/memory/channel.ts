@@ -4,10 +4,10 @@ import { MemoryError } from './errors.ts';
 import { keyOf } from './keys.ts';
 import type { Space } from './store.ts';
 
-export type Mode = 'session' | 'qk' | 'ov';
+type Mode = 'session' | 'qk' | 'ov';
 
 /** What a thread goes on with when a command does not say. */
-export interface SessionFacts {
+interface SessionFacts {
   readonly prompt?: string;
   readonly mode: Mode;
   /** Name of the model that the channel asked for. */
@@ -15,7 +15,7 @@ export interface SessionFacts {
 }
 
 /** One remembered answer. */
-export interface Turn {
+interface Turn {
   /** The platform's id of the turn, or one that was made up. */
   readonly id: string;
   readonly reply: Reply;

@@ -2,7 +2,7 @@ import { MemoryError } from './errors.ts';
 import type { Store } from './store.ts';
 
 /** Version of everything this room writes. A change of a key or a value raises it and adds a migration. */
-export const SCHEMA = 1;
+const SCHEMA = 1;
 
 /** `MIGRATIONS[v]` brings a store from version v to v + 1. It may be cut off and run again. */
 const MIGRATIONS: Readonly<Record<number, (store: Store) => Promise<void>>> = {};
