@@ -28,7 +28,7 @@ export interface HubOptions {
 }
 
 /** What will be fetched: exact bytes of one commit. */
-export interface HubPlan {
+interface HubPlan {
   readonly commit: string;
   readonly files: readonly RepoFile[];
 }
@@ -69,7 +69,7 @@ export async function fetchFromHub(name: string, wanted: HubName, options: HubOp
 }
 
 /** Which commit, which files, how large and with which checksums; fetches no weights. */
-export async function planFromHub(wanted: HubName, options: HubOptions): Promise<HubPlan> {
+async function planFromHub(wanted: HubName, options: HubOptions): Promise<HubPlan> {
   const { settings, pace, signal } = options;
   if (settings.offline) throw offline(wanted);
   const limit = AbortSignal.timeout(pace.listingMs);
