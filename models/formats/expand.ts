@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import type { CallOptions } from '../../src/kernel/progress.ts';
 import { sizeOf } from '../../src/kernel/tensor.ts';
 import type { ModelDescription } from '../description.ts';
@@ -14,7 +14,7 @@ import type { GgufFile } from './gguf.ts';
 import { ggufByHuggingFaceName } from './gguf-names.ts';
 import { readSafetensors } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
-import { writeOnce } from './write-once.ts';
+import { namedFailure, writeOnce } from './write-once.ts';
 
 /** Goes up when the expanded bytes of the same source change. */
 const LAYOUT = 1;
@@ -45,17 +45,18 @@ export async function expandGguf(
   const path = join(cacheFolder, `${fingerprint.slice(0, 32)}-v${LAYOUT}.safetensors`);
   const done = await readExpanded(path, fingerprint, model);
   if (done !== undefined) return done;
-  await mkdir(dirname(path), { recursive: true });
-  return withLock(
-    `${path}.lock`,
-    async () => {
-      const meanwhile = await readExpanded(path, fingerprint, model);
-      if (meanwhile !== undefined) return meanwhile;
-      await write(file, model, path, options);
-      return readSafetensors(path);
-    },
-    { signal },
-  );
+  const work = async () => {
+    const meanwhile = await readExpanded(path, fingerprint, model);
+    if (meanwhile !== undefined) return meanwhile;
+    await write(file, model, path, options);
+    return readSafetensors(path);
+  };
+  try {
+    await mkdir(cacheFolder, { recursive: true });
+    return await withLock(`${path}.lock`, work, { signal });
+  } catch (error) {
+    throw namedFailure(path, error);
+  }
 }
 
 /** The expanded file, if it is there, whole, and of this source. */

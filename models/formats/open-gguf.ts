@@ -18,13 +18,13 @@ export async function openGguf(path: string, options: VerifyOptions): Promise<Op
   const { size } = await statFile(path);
   const fingerprint = await verified(path, [{ length: size }], options);
   const weights = await expandGguf(file, description, { ...options, fingerprint });
-  const type = mainType(file);
+  const quantised = quantisedAs(file);
   return {
     description,
     weights,
     tokenizerSource: { kind: 'gguf', file },
     fingerprint,
-    ...(type === 'F32' || type === 'F16' || type === 'BF16' ? {} : { quantised: type }),
+    ...(quantised !== undefined && { quantised }),
   };
 }
 
@@ -36,10 +36,12 @@ async function describe(file: GgufFile): Promise<ModelDescription> {
   return describeGguf(file, dequantise(place.type, bytes));
 }
 
-/** The type that most bytes of the file are. */
-function mainType({ tensors }: GgufFile): GgufType {
+const FLOATS: readonly GgufType[] = ['F32', 'F16', 'BF16'];
+
+/** The quantised type that most bytes of the file are; undefined when all are floats. */
+function quantisedAs({ tensors }: GgufFile): GgufType | undefined {
   const bytes = new Map<GgufType, number>();
   for (const { type, length } of tensors.values()) bytes.set(type, (bytes.get(type) ?? 0) + length);
-  const [first] = [...bytes].sort(([, a], [, b]) => b - a);
-  return first?.[0] ?? 'F32';
+  const [most] = [...bytes].filter(([type]) => !FLOATS.includes(type)).sort(([, a], [, b]) => b - a);
+  return most?.[0];
 }

@@ -12,7 +12,7 @@ const ABANDONED_MS = 60 * 60 * 1000;
  *
  * @param size   bytes it will take, checked against the disk before any is written
  * @param write  gets a function that appends all of a piece
- * @throws {ModelError} `expand-failed` when the disk is full or the folder cannot be written; what `write` throws
+ * @throws {ModelError} `expand-failed` when the disk is full; the system's own errors; what `write` throws
  */
 export async function writeOnce(
   path: string,
@@ -27,8 +27,6 @@ export async function writeOnce(
     await checkRoom(folder, size);
     await fill(part, write);
     await rename(part, path);
-  } catch (error) {
-    throw isSystemError(error) ? failed(path, error) : error;
   } finally {
     await rm(part, { force: true });
   }
@@ -76,16 +74,16 @@ async function checkRoom(folder: string, size: number): Promise<void> {
   });
 }
 
-/** What the operating system refused, not what `write` threw. */
-const isSystemError = (error: unknown): boolean => error instanceof Error && 'errno' in error;
-
 const megabytes = (bytes: number): string => `${Math.ceil(bytes / 1e6)} MB`;
 
-const failed = (path: string, cause: unknown): ModelError =>
-  new ModelError({
-    code: 'expand-failed',
-    what: `The expanded weights cannot be written (${codeOf(cause)}).`,
-    where: path,
-    fix: 'Free some space, or set DOTP_HOME to a folder that this user may write.',
-    cause,
-  });
+/** What the operating system refused becomes `expand-failed`; anything else stays what it is. */
+export const namedFailure = (path: string, cause: unknown): unknown =>
+  cause instanceof Error && 'errno' in cause
+    ? new ModelError({
+        code: 'expand-failed',
+        what: `The expanded weights cannot be written (${codeOf(cause)}).`,
+        where: path,
+        fix: 'Free some space, or set DOTP_HOME to a folder that this user may write.',
+        cause,
+      })
+    : cause;

@@ -92,15 +92,13 @@ test('an empty tensor takes no room', async () => {
 });
 
 test('any set of ranges is accepted exactly when it covers every byte once', async () => {
-  const range = fc.record({ begin: fc.nat(5), halves: fc.nat(3) });
+  const range = fc.record({ begin: fc.nat(5), halves: fc.integer({ min: 1, max: 3 }) });
   const property = fc.asyncProperty(fc.array(range, { maxLength: 4 }), fc.nat(6), async (ranges, size) => {
     const cover: number[] = Array(2 * size).fill(0);
     const entries = ranges.map(({ begin, halves }, i) => {
       for (let at = 2 * begin; at < 2 * (begin + halves); at++) cover[at] = (cover[at] ?? 2) + 1;
       return [`t${i}`, { dtype: 'F16', shape: [halves], data_offsets: [2 * begin, 2 * (begin + halves)] }];
     });
-    // An empty tensor covers nothing; the format still wants it between two others, not inside one.
-    fc.pre(ranges.every(({ halves }) => halves > 0));
     const bytes = safetensorsBytes(Object.fromEntries(entries), new Uint8Array(2 * size));
     const accepted = await read(bytes).then(
       () => true,
@@ -108,5 +106,5 @@ test('any set of ranges is accepted exactly when it covers every byte once', asy
     );
     expect(accepted).toBe(cover.every((times) => times === 1));
   });
-  await fc.assert(property, { numRuns: 2000, seed: 5 });
+  await fc.assert(property, { numRuns: 1000, seed: 5 });
 });
