@@ -17,12 +17,12 @@ export function drawCard(pen: Pen, figure: FigureBase): void {
   outline(pen.ctx, ground, CARD.radius, COLOR.border, CARD.border);
   const badgeWidth = figure.badge === undefined ? 0 : drawBadge(pen, figure.badge) + 12;
   const room = RIGHT - CARD.margin;
-  pen.text(figure.title, CARD.margin, CARD.title - 6, {
+  pen.text(figure.title, CARD.margin, CARD.title, {
     size: TEXT.title,
     weight: 700,
     room: room - badgeWidth,
   });
-  pen.text(figure.subtitle, CARD.margin, CARD.subtitle - 4, {
+  pen.text(figure.subtitle, CARD.margin, CARD.subtitle, {
     size: TEXT.subtitle,
     color: COLOR.sub,
     room,

@@ -36,7 +36,7 @@ export function fade(color: string, opacity: number): string {
 }
 
 /** Dark or light text, whichever reads better on the ground. */
-export const inkOn = (ground: string): string => (luminance(ground) > 0.32 ? COLOR.ink : COLOR.text);
+export const inkOn = (ground: string): string => (luminance(ground) > 0.19 ? COLOR.ink : COLOR.text);
 
 /** Relative luminance, WCAG 2. */
 export function luminance(color: string): number {

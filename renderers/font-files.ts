@@ -18,7 +18,7 @@ export function registerFace({ alias, packageName, folder, files }: Face): void 
   const path = join(packageFolder(packageName), folder);
   const found = readdirSync(path)
     .filter((name) => files.test(name))
-    .sort();
+    .sort(); // one order on every file system, so that the same file wins a glyph
   if (found.length === 0) throw missing(packageName, path);
   for (const name of found) registerFile(join(path, name), alias);
 }

@@ -1,3 +1,4 @@
+import { isRtl } from '../src/figure/token-label.ts';
 import type { Context } from './canvas.ts';
 import { font } from './fonts.ts';
 import { drawable } from './glyphs.ts';
@@ -47,6 +48,7 @@ const CAPITALS = 0.727;
 const HALO = 3.5;
 
 export function penOn(ctx: Context): Pen {
+  ctx.textAlign = 'left'; // not 'start', which is the right edge of what runs from right to left
   const boxes: TextBox[] = [];
   const measure = (text: string) =>
     directionRuns(text).reduce((sum, run) => sum + ctx.measureText(drawable(run)).width, 0);
@@ -62,7 +64,8 @@ export function penOn(ctx: Context): Pen {
       const shown = style.room === undefined ? text : fitted(text, style.room, measure);
       const width = measure(shown);
       const left = x - width * SHIFT[style.align ?? 'left'];
-      drawRuns(ctx, directionRuns(shown).map(drawable), { left, y, style, boxes });
+      const box = drawRuns(ctx, directionRuns(shown).map(drawable), left, y, style);
+      if (box !== undefined) boxes.push(box);
       return width;
     },
   };
@@ -70,28 +73,47 @@ export function penOn(ctx: Context): Pen {
 
 const SHIFT = { left: 0, center: 0.5, right: 1 } as const;
 
+/** @returns the ink of all runs together, undefined when there are none */
 function drawRuns(
   ctx: Context,
   runs: readonly string[],
-  { left, y, style, boxes }: { left: number; y: number; style: TextStyle; boxes: TextBox[] },
-): void {
+  left: number,
+  y: number,
+  style: TextStyle,
+): TextBox | undefined {
   const baseline = y + (style.size * CAPITALS) / 2;
   let x = left;
-  for (const run of runs) {
+  const inks = runs.map((run) => {
+    ctx.direction = isRtl(run) ? 'rtl' : 'ltr';
     const ink = ctx.measureText(run);
     if (style.halo !== undefined) rim(ctx, run, x, baseline, style.halo);
     ctx.fillStyle = style.color ?? COLOR.text;
     ctx.fillText(run, x, baseline);
-    boxes.push({
-      text: run,
-      size: style.size,
-      x: x - ink.actualBoundingBoxLeft,
-      y: baseline - ink.actualBoundingBoxAscent,
-      width: ink.actualBoundingBoxLeft + ink.actualBoundingBoxRight,
-      height: ink.actualBoundingBoxAscent + ink.actualBoundingBoxDescent,
-    });
+    const start = x;
     x += ink.width;
-  }
+    return {
+      left: start - ink.actualBoundingBoxLeft,
+      right: start + ink.actualBoundingBoxRight,
+      top: baseline - ink.actualBoundingBoxAscent,
+      bottom: baseline + ink.actualBoundingBoxDescent,
+    };
+  });
+  return inks.length === 0 ? undefined : { text: runs.join(''), size: style.size, ...around(inks) };
+}
+
+interface Ink {
+  readonly left: number;
+  readonly right: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** The smallest box around several. */
+function around(inks: readonly Ink[]): Pick<TextBox, 'x' | 'y' | 'width' | 'height'> {
+  const x = Math.min(...inks.map(({ left }) => left));
+  const y = Math.min(...inks.map(({ top }) => top));
+  const width = Math.max(...inks.map(({ right }) => right)) - x;
+  return { x, y, width, height: Math.max(...inks.map(({ bottom }) => bottom)) - y };
 }
 
 function rim(ctx: Context, text: string, x: number, baseline: number, color: string): void {

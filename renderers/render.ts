@@ -29,7 +29,8 @@ const oneOfTwo = gate(2);
  */
 export function render(figure: Figure): Promise<Picture> {
   return oneOfTwo(async () => {
-    const { canvas } = drawn(figure);
+    const canvas = createCanvas(SIZE.width * SIZE.scale, SIZE.height * SIZE.scale);
+    drawOn(canvas, figure);
     const { width, height } = canvas;
     const png = await encoded(canvas);
     canvas.width = 1; // gives the pixels back now, not at the next collection
@@ -39,17 +40,16 @@ export function render(figure: Figure): Promise<Picture> {
 }
 
 /** Where every text of a figure lies, for checks: nothing may overlap or leave the card. */
-export const layoutOf = (figure: Figure): readonly TextBox[] => drawn(figure).pen.boxes;
+export const layoutOf = (figure: Figure): readonly TextBox[] => drawOn(createCanvas(1, 1), figure).boxes;
 
-function drawn(figure: Figure): { canvas: Canvas; pen: Pen } {
+function drawOn(canvas: Canvas, figure: Figure): Pen {
   ensureGlyphs(JSON.stringify(figure));
-  const canvas = createCanvas(SIZE.width * SIZE.scale, SIZE.height * SIZE.scale);
   const ctx = canvas.getContext('2d');
   ctx.scale(SIZE.scale, SIZE.scale);
   const pen = penOn(ctx);
   drawCard(pen, figure);
   drawKind(pen, figure);
-  return { canvas, pen };
+  return pen;
 }
 
 function drawKind(pen: Pen, figure: Figure): void {

@@ -5,10 +5,9 @@ export const CARD = {
   radius: 14,
   border: 1.5,
   margin: 20,
-  /** Baselines and rules, from the top. */
-  title: 34,
-  subtitle: 56,
-  content: 70,
+  /** Middles of the lines of text, and the rule, from the top. */
+  title: 26,
+  subtitle: 54,
   footerRule: 450,
   footer: 466,
 } as const;

@@ -10,6 +10,7 @@ export const graphemes = (text: string): string[] => Array.from(segmenter.segmen
 
 /** The first `most` graphemes, `…` standing for the rest. */
 export function cut(text: string, most: number): string {
+  if (text.length <= most) return text;
   const all = graphemes(text.slice(0, most * 32));
   return all.length <= most ? all.join('') : `${all.slice(0, Math.max(0, most - 1)).join('')}…`;
 }
@@ -48,11 +49,14 @@ export function printable(text: string): string {
 }
 
 /** A token inside a sentence: without the space it begins with, its direction kept to itself. */
-export function quoted(text: string): string {
+export function quoted(text: string, most = 24): string {
   const trimmed = text.trim();
-  const label = tokenLabel(trimmed === '' ? text : trimmed);
+  const label = cut(tokenLabel(trimmed === '' ? text : trimmed), most);
   return `“${isolate(label)}”`;
 }
+
+/** Whether a label's first letter is written from right to left; its `·` then stands at the right. */
+export const isRtl = (label: string): boolean => RTL.test(/\p{L}/u.exec(label)?.[0] ?? '');
 
 /** Wraps right-to-left text in U+2068 … U+2069 so that its neighbours keep their places. */
 export const isolate = (label: string): string => (RTL.test(label) ? `\u2068${label}\u2069` : label);

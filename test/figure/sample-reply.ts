@@ -164,7 +164,7 @@ function writesOf(
 ): WritesFinding {
   const word = () => token(WORDS[Math.floor(random() * WORDS.length)] ?? ' a');
   const words = (sign: number) =>
-    Array.from({ length: 5 }, (_, i) => ({ token: word(), logit: sign * (3 / (i + 1)) * random() }));
+    Array.from({ length: 5 }, (_, i) => ({ token: word(), logit: sign * (3 / (i + 1)) * random() + 0 }));
   return {
     kind: 'writes',
     ...base,

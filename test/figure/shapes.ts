@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import { attentionFigure } from '../../src/figure/attention.ts';
+import { attributionFigure } from '../../src/figure/attribution.ts';
+import { factsFigure } from '../../src/figure/facts.ts';
+import type { Figure } from '../../src/figure/figure.ts';
+import { lensFigure } from '../../src/figure/lens.ts';
+import { writesFigure } from '../../src/figure/writes.ts';
+import { PROMPTS } from './sample-prompts.ts';
+import { type SampleShape, sampleReply } from './sample-reply.ts';
+
+/** Every picture of one shape, by name. */
+export function figuresOf(shape: SampleShape) {
+  const reply = sampleReply(shape);
+  return {
+    attribution: attributionFigure(reply),
+    attention: attentionFigure(reply),
+    writes: writesFigure(reply),
+    'lens-last': lensFigure(reply),
+    'lens-all': lensFigure(sampleReply({ ...shape, lensEverywhere: true })),
+    facts: factsFigure(reply),
+  } satisfies Record<string, Figure>;
+}
+
+const text = fc.oneof(
+  fc.constantFrom(...Object.values(PROMPTS).flat()),
+  fc.string({ unit: 'grapheme', maxLength: 24 }),
+  fc.string({ unit: 'binary', maxLength: 6 }),
+);
+
+/** Models from 1 × 1 to 32 × 32, prompts from one token to 128, in any script. */
+export const anyShape: fc.Arbitrary<SampleShape> = fc.record({
+  tokens: fc.array(text, { minLength: 1, maxLength: 128, size: 'max' }),
+  layers: fc.integer({ min: 1, max: 32 }),
+  heads: fc.constantFrom(1, 4, 9, 32),
+  answer: text,
+  rivals: fc.array(text, { minLength: 1, maxLength: 4 }),
+  seed: fc.nat(),
+  against: fc.boolean(),
+  silent: fc.constantFrom(false, false, false, true),
+});
