@@ -6,7 +6,8 @@ import { fetchFromHub, type HubOptions } from '../../../models/sources/hub.ts';
 import { parseHubName } from '../../../models/sources/name.ts';
 import { quick, usualPace } from '../../../models/sources/pace.ts';
 import { blackHole } from '../../support/black-hole.ts';
-import { commitOf, type FakeHub, type FakeRepo, fakeHub } from '../../support/fake-hub.ts';
+import { type FakeHub, fakeHub } from '../../support/fake-hub.ts';
+import { commitOf, type FakeRepo } from '../../support/fake-hub-answers.ts';
 
 const weights = (seed: number) => Buffer.from(Array.from({ length: 5_000 }, (_, i) => (i * seed) & 0xff));
 const described = { 'config.json': '{"model_type":"llama"}', 'tokenizer.json': '{}' };

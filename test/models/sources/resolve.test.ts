@@ -6,7 +6,8 @@ import { ModelError } from '../../../models/errors.ts';
 import { getModel, listModels } from '../../../models/sources/list.ts';
 import { usualPace } from '../../../models/sources/pace.ts';
 import { type ResolveOptions, resolveModel, shippedFolder } from '../../../models/sources/resolve.ts';
-import { commitOf, type FakeHub, fakeHub } from '../../support/fake-hub.ts';
+import { type FakeHub, fakeHub } from '../../support/fake-hub.ts';
+import { commitOf } from '../../support/fake-hub-answers.ts';
 
 const SMOL = 'HuggingFaceTB/SmolLM2-135M-Instruct';
 const model = { 'config.json': '{}', 'tokenizer.json': '{}', 'model.safetensors': Buffer.alloc(3_000, 7) };
