@@ -2,7 +2,7 @@ import type { Command } from 'commander';
 import { dump } from '../dump-run.ts';
 import { openModel } from '../open-model.ts';
 import { type CommonOptions, withModelOptions } from '../options.ts';
-import { progressTo } from '../progress.ts';
+import { progressBar } from '../../chat/progress-bar.ts';
 
 /** `dotp dump`: raw tensors of one run as a safetensors file. */
 export function addDump(dotp: Command, signal: AbortSignal): void {
@@ -21,11 +21,12 @@ export function addDump(dotp: Command, signal: AbortSignal): void {
         prompt: string | undefined,
         options: CommonOptions & { hooks: string; out: string; ids?: string; set: string[] },
       ) => {
-        const onProgress = progressTo(process.stderr);
+        const onProgress = progressBar(process.stderr);
         const runner = await openModel(options, { signal, onProgress });
         try {
           const written = await dump({ ...options, prompt }, runner, { signal, onProgress });
-          process.stdout.write(
+          onProgress.end();
+        process.stdout.write(
             options.json
               ? `${JSON.stringify({ file: options.out, ...written })}\n`
               : `${written.tensors} tensors of ${written.tokens} tokens in ${options.out}\n`,

@@ -7,7 +7,7 @@ import { wordsOf } from '../fail.ts';
 import { saveAnswer } from '../files.ts';
 import { openHouse } from '../house.ts';
 import { type CommonOptions, withModelOptions } from '../options.ts';
-import { progressTo } from '../progress.ts';
+import { progressBar } from '../../chat/progress-bar.ts';
 import { spoken } from '../spoken.ts';
 
 const GREETING =
@@ -24,7 +24,7 @@ export function addRepl(dotp: Command, signal: AbortSignal): void {
     .action(async (options: CommonOptions & { out: string }) => {
       const { house, close } = await openHouse(options);
       try {
-        await converse(house, options.out, { signal, onProgress: progressTo(process.stderr) });
+        await converse(house, options.out, { signal, onProgress: progressBar(process.stderr) });
       } finally {
         await close();
       }
