@@ -19,14 +19,20 @@ export interface ReadoutSession {
   close(): Promise<void>;
 }
 
-/** Opens on the first reading; its weights stay mapped from the file. */
-export function readoutSession(context: ModelContext): ReadoutSession {
+/**
+ * Opens on the first reading; its weights stay mapped from the file.
+ *
+ * @param atOnce  states read together
+ */
+export function readoutSession(
+  context: ModelContext,
+  atOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * context.model.vocab))),
+): ReadoutSession {
   const { family, model, weights, folder } = context;
   const opened = onDemand(async () => {
     const graph = readoutGraph(family, model, weights);
     return { graph, session: await openSession(graph.spec, folder, { device: 'cpu', prepack: false }) };
   });
-  const atOnce = Math.max(1, Math.floor(LOGIT_BYTES / (4 * model.vocab)));
   return {
     async read(states, ask) {
       checkAsk(states, ask, model.width, model.vocab);

@@ -21,7 +21,6 @@ from transformers import AutoTokenizer
 
 HERE = pathlib.Path(__file__).parent
 GOLDEN = HERE / "golden"
-TEACHING = HERE.parents[2] / "models" / "teaching" / "weights" / "tokenizer.json"
 SPECIAL = ["<|endoftext|>", "<|im_start|>", "<|im_end|>"]
 CONTRACTIONS = r"(?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|%s| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+"
 
@@ -117,7 +116,6 @@ def main(path):
     for name, tok in sentencepiece_like(SENTENCES):
         write(GOLDEN / "sentencepiece" / f"{name}.json", json.loads(tok.to_str()))
         made[name] = sums(tok, texts)
-    made["teaching"] = sums(Tokenizer.from_file(str(TEACHING)), texts)
     real = smollm2(path)
     made["smollm2"] = sums(real, texts)
     write(GOLDEN / "tokens.json", made)
