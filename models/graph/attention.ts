@@ -1,5 +1,6 @@
 import type { ModelDescription } from '../description.ts';
 import type { GraphBuilder, Value } from './builder.ts';
+import { apart, regroup, together } from './by-head.ts';
 import { COSINES, MASK, pastKey, pastValue, SINES } from './ports.ts';
 
 /** Attention with grouped heads, over the keys of this call and, with a cache, of earlier ones. */
@@ -8,8 +9,6 @@ export interface AttentionParts {
   attend(queries: Value, keys: Value, layer: number): { readonly pattern: Value; readonly keys: Value };
   read(pattern: Value, values: Value, layer: number): { readonly z: Value; readonly values: Value };
 }
-
-const SWAP_TOKENS_AND_HEADS = { perm: { ints: [0, 2, 1, 3] } };
 
 /**
  * @param tokens  `[B, T]`, for the shape
@@ -28,14 +27,8 @@ export function attentionParts(
   const mask = b.input(MASK, 'float32', ['mask_rows', 1, 'tokens', 'keys']);
 
   const byToken = b.op('Shape', [tokens]);
-  const shaped = (...tail: number[]): Value => b.op('Concat', [byToken, b.ints(tail)], { axis: { int: 0 } });
-  const wide = shaped(-1);
-  const queryShape = shaped(heads, headWidth);
-  const keyShape = shaped(kvHeads, headWidth);
-
-  /** `[B·T, h·dh]` → `[B, h, T, dh]` */
-  const byHead = (x: Value, shape: Value): Value =>
-    b.op('Transpose', [b.op('Reshape', [x, shape])], SWAP_TOKENS_AND_HEADS);
+  const wide = b.op('Concat', [byToken, b.ints([-1])], { axis: { int: 0 } });
+  const byHead = (x: Value, count: number): Value => apart(b, tokens, x, count, headWidth);
 
   const extended = (x: Value, past: string): Value =>
     cached
@@ -48,15 +41,14 @@ export function attentionParts(
     rotate: (x) =>
       b.op('com.microsoft.RotaryEmbedding', [b.op('Reshape', [x, wide]), b.ints([0]), cosines, sines]),
     attend(queries, keys, layer) {
-      const all = extended(byHead(keys, keyShape), pastKey(layer));
-      const scores = attentionScores(b, model, byHead(queries, queryShape), all, mask);
+      const all = extended(byHead(keys, kvHeads), pastKey(layer));
+      const scores = attentionScores(b, model, byHead(queries, heads), all, mask);
       return { pattern: b.op('Softmax', [scores], { axis: { int: -1 } }), keys: all };
     },
     read(pattern, values, layer) {
-      const all = extended(byHead(values, keyShape), pastValue(layer));
+      const all = extended(byHead(values, kvHeads), pastValue(layer));
       const byGroup = b.op('MatMul', [regroup(b, pattern, kvHeads), all]);
-      const byQueryHead = b.op('Transpose', [regroup(b, byGroup, heads)], SWAP_TOKENS_AND_HEADS);
-      return { z: b.op('Reshape', [byQueryHead, b.ints([-1, heads * headWidth])]), values: all };
+      return { z: together(b, regroup(b, byGroup, heads), heads * headWidth), values: all };
     },
   };
 }
@@ -79,7 +71,3 @@ export function attentionScores(
   const scaled = b.op('Mul', [product, b.floats([1 / Math.sqrt(headWidth)], [])]);
   return b.op('Add', [regroup(b, scaled, heads), mask]);
 }
-
-/** The same numbers under another number of heads: `[B, h, t, x]` → `[B, heads, h·t/heads, x]`. */
-const regroup = (b: GraphBuilder, x: Value, heads: number): Value =>
-  b.op('Reshape', [x, b.ints([0, heads, -1, 0])]);

@@ -20,7 +20,11 @@ export interface GraphBuilder {
   rows(table: string, indices: Value): Value;
   floats(values: readonly number[], shape: readonly number[]): Value;
   ints(values: readonly number[]): Value;
-  /** One node with one result. An operator outside ONNX's own set is written `com.microsoft.RotaryEmbedding`. */
+  /**
+   * One node with one result. An operator outside ONNX's own set is written `com.microsoft.RotaryEmbedding`.
+   * Operators have no state, so the same one on the same values is one node: a backward rule may ask
+   * again for what the forward pass made.
+   */
   op(name: string, inputs: readonly Value[], attributes?: Attributes): Value;
   /** One node with two results. */
   pair(name: string, inputs: readonly Value[], attributes?: Attributes): readonly [Value, Value];
@@ -36,6 +40,7 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
   const weights = new Map<string, WeightPlace>();
   const casts = new Map<string, Value>();
   const nodes: Node[] = [];
+  const made = new Map<string, Value>();
 
   let named = 0;
   const fresh = (): Value => `t${named++}` as Value;
@@ -44,8 +49,12 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
     nodes.push({ ...operator(name), inputs: from, outputs: results, attributes });
 
   function op(kind: string, from: readonly Value[], attributes: Attributes = {}): Value {
+    const key = JSON.stringify([kind, from, attributes]);
+    const known = made.get(key);
+    if (known !== undefined) return known;
     const result = fresh();
     push(kind, from, [result], attributes);
+    made.set(key, result);
     return result;
   }
 
