@@ -10,6 +10,7 @@ import { traceHooks } from '../../src/analysis/trace-hooks.ts';
 import { writes } from '../../src/analysis/writes.ts';
 import { chooseToken } from '../../src/dispatch/choose-token.ts';
 import { type Ask, command } from '../../src/dispatch/command.ts';
+import { answerIsRival } from '../../src/dispatch/errors.ts';
 import { attentionFigure } from '../../src/figure/attention.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
 import { traceWords } from '../../src/figure/trace-words.ts';
@@ -91,6 +92,7 @@ async function metricFor(
   const runnerUp = says.top.find(({ id }) => id !== answer.id);
   const rival =
     against === 'none' ? undefined : against === 'auto' ? runnerUp : await chooseToken(ask, against, logits);
+  if (rival?.id === answer.id) throw answerIsRival(answer);
   const named = rival === undefined ? undefined : { id: rival.id, text: rival.text };
   return metricOf(logits, ask.prompt.tokens.length - 1, answer, named);
 }
