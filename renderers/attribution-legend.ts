@@ -31,8 +31,8 @@ export function drawAttributionLegend(pen: Pen, y: number): void {
     shape('head', 'circle', COLOR.head),
     shape('MLP', 'diamond', COLOR.mlp),
     shape('emb', 'square', COLOR.head),
-    shape('token read', 'square', COLOR.embedding),
-    { width: 20, sign: (x) => widths(pen, x, y), text: 'width, size = |score|' },
+    shape('token', 'square', COLOR.embedding),
+    { width: 20, sign: (x) => widths(pen, x, y), text: 'width, size = |score| by kind' },
     { width: 24, sign: (x) => tints(pen, x, y), text: 'token total' },
   ];
   drawLegend(pen, y, items);

@@ -55,7 +55,7 @@ function face(alias: string, packageName: string, files: RegExp, folder = 'files
 export const font = (size: number, weight: Weight): string => `${weight} ${size}px ${STACK}`;
 
 /** What must be drawable before anything is drawn: the signs of our own, and each boot font once. */
-const SPECIMEN = 'Aяλ مرحبا שלום नमस्ते ไทย ∴⇌⧖⧗⟐⟁☍🜏🝚 😀 ·↵⇥∅◌⋯…→√−×▲▼�';
+const SPECIMEN = 'Aяλ مرحبا שלום नमस्ते ไทย ∴⇌⧖⧗⟐⟁☍🜏🝚 😀 ·␣↵⇥∅◌⋯…→√−×▲▼�';
 
 let ready = false;
 

@@ -85,6 +85,8 @@ function fillTo(
 function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip): void {
   const style = { size: TEXT.small, color: COLOR.faint, align: 'right', room: right - left + 26 } as const;
   pen.text('lens, 0–100 %', right, base + 14, style);
+  const from = trail.settled === null ? 'at end' : (trail.depths[trail.settled] ?? '');
+  pen.text(`leads: ${from}`, right, base + 31, { ...style, color: COLOR.good });
   if (trail.settled === null) return;
   const y = base - trail.settled * half;
   const ends = [
@@ -92,5 +94,4 @@ function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip)
     [right, y],
   ] as const;
   line(pen.ctx, ends, fade(COLOR.good, 0.9), { dash: [3, 3] });
-  pen.text(`leads: ${trail.depths[trail.settled] ?? ''}`, right, base + 31, { ...style, color: COLOR.good });
 }

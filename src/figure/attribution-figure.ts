@@ -41,7 +41,7 @@ export interface AttributionNode {
   /** Index into `columns`. */
   readonly column: number;
   readonly score: number;
-  /** |score| against the largest of the drawn nodes, 0..1: the size. */
+  /** |score| against the largest drawn node of its kind (tokens read, components), 0..1: the size. */
   readonly share: number;
   /** Name and value for the leading nodes; the others are drawn unnamed. */
   readonly name?: string;
@@ -52,6 +52,6 @@ export interface AttributionEdge {
   readonly from: string;
   readonly to: string;
   readonly score: number;
-  /** |score| against the largest of the drawn edges, 0..1: width and opacity. */
+  /** |score| against the largest drawn edge of its kind (into the answer, the others), 0..1: width and opacity. */
   readonly share: number;
 }

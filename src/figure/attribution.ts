@@ -1,7 +1,12 @@
 import type { AttributionFinding, Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { alt } from './alt.ts';
-import type { AttributionColumn, AttributionFigure, AttributionNode } from './attribution-figure.ts';
+import type {
+  AttributionColumn,
+  AttributionEdge,
+  AttributionFigure,
+  AttributionNode,
+} from './attribution-figure.ts';
 import { attributionWords } from './attribution-words.ts';
 import { type Column, chooseColumns, columnOf, foldedNote } from './columns.ts';
 import type { FooterFact } from './figure-base.ts';
@@ -43,7 +48,7 @@ export function attributionFigure(reply: Reply<Finding>): AttributionFigure {
     answer,
     rivals,
     nodes: nodesOf(graph, columns),
-    edges: graph.edges.map((edge) => ({ ...edge, share: ratio(edge.score, graph.edges) })),
+    edges: edgesOf(graph),
     ...(trail === undefined ? {} : { trail }),
   };
 }
@@ -124,21 +129,32 @@ const totalOf = (column: Column, totals: readonly number[]): number =>
     ? (totals[column.position] ?? 0)
     : totals.slice(column.from, column.to + 1).reduce((sum, total) => sum + total, 0);
 
+/** Writes are measured against the largest write, reads against the largest read: both can be seen. */
+function edgesOf({ edges }: AttributionFinding): AttributionEdge[] {
+  const writes = edges.filter(({ to }) => to === 'logit');
+  const reads = edges.filter(({ to }) => to !== 'logit');
+  return edges.map((edge) => ({
+    ...edge,
+    share: ratio(edge.score, edge.to === 'logit' ? writes : reads),
+  }));
+}
+
 function nodesOf(graph: AttributionFinding, columns: readonly Column[]): AttributionNode[] {
   const drawn = graph.nodes.filter(({ id }) => id !== 'logit');
+  const sources = drawn.filter(({ id }) => readNode(id).kind === 'token');
+  const parts = drawn.filter(({ id }) => readNode(id).kind !== 'token');
   const named = new Set(
-    drawn
-      .filter(({ id }) => readNode(id).kind !== 'token')
+    [...parts]
       .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
       .slice(0, NAMED_NODES)
-      .filter(({ score }) => ratio(score, drawn) >= NAMEABLE)
+      .filter(({ score }) => ratio(score, parts) >= NAMEABLE)
       .map(({ id }) => id),
   );
   return drawn.flatMap(({ id, score }) => {
     const { kind, layer, position, name } = readNode(id);
     if (kind === 'logit') return [];
     const column = columnOf(columns, position ?? graph.metric.position);
-    const node = { id, kind, layer, column, score, share: ratio(score, drawn) };
+    const node = { id, kind, layer, column, score, share: ratio(score, kind === 'token' ? sources : parts) };
     return [named.has(id) ? { ...node, name, value: signed(score) } : node];
   });
 }

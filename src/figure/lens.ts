@@ -35,7 +35,13 @@ export function lensFigure(reply: Reply<Finding>): LensFigure {
   return {
     kind: 'lens',
     title: `When does it settle on ${quoted(lens.settles.at(-1)?.answer.text ?? '')}?`,
-    subtitle: subtitle(reply, { positions: shown.length, ofPositions: read.length, depths, series }),
+    subtitle: subtitle(reply, {
+      ranks: trail !== undefined,
+      positions: shown.length,
+      ofPositions: read.length,
+      depths,
+      series,
+    }),
     footer: [
       { label: lens.method, value: '' },
       { label: 'mid = after attention, before the MLP', value: '' },
@@ -53,14 +59,20 @@ export function lensFigure(reply: Reply<Finding>): LensFigure {
 
 function subtitle(
   { model }: Reply<Finding>,
-  shown: { positions: number; ofPositions: number; depths: readonly number[]; series: readonly Rows[] },
+  shown: {
+    ranks: boolean;
+    positions: number;
+    ofPositions: number;
+    depths: readonly number[];
+    series: readonly Rows[];
+  },
 ): string {
   const all = shown.series[0]?.length ?? 0;
   const parts = [
     model?.name ?? '',
     shown.depths.length < all ? `${shown.depths.length} of ${count(all)} half-layers` : `${all} half-layers`,
     shown.positions < shown.ofPositions ? `last ${shown.positions} of ${shown.ofPositions} tokens` : '',
-    'word that leads at each depth, colour = probability',
+    shown.ranks ? 'likeliest words at each depth' : 'leading word at each depth',
   ];
   return parts.filter((part) => part !== '').join(' · ');
 }

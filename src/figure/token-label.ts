@@ -1,4 +1,4 @@
-/** Runs of blanks longer than this are counted: `·×8`. */
+/** Runs of blanks longer than this are counted: `␣×8`. */
 const LONGEST_RUN = 3;
 /** A label never needs more; widths are the renderer's business. */
 const LONGEST_LABEL = 40;
@@ -16,7 +16,7 @@ export function cut(text: string, most: number): string {
 }
 
 /**
- * A token as people can read it: `·` for a space at either end, `↵` newline, `⇥` tab, `∅` nothing
+ * A token as people can read it: `·` for a space at either end, `␣` for nothing else, `↵` newline, `⇥` tab, `∅` nothing
  * visible, `◌` under a mark that has lost its letter, `�` for bytes that are not yet a character.
  */
 export function tokenLabel(text: string): string {
@@ -24,9 +24,10 @@ export function tokenLabel(text: string): string {
     text
       .replace(/\r\n?|\n/g, '↵')
       .replace(/\t/g, '⇥')
+      .replace(/^\p{Zs}+$/u, (blanks) => '␣'.repeat(blanks.length))
       .replace(/^\p{Zs}+|\p{Zs}+$/gu, (blanks) => '·'.repeat(blanks.length)),
   );
-  const counted = visible.replace(/([·↵⇥])\1{3,}/gu, (run, sign: string) => counting(sign, run.length));
+  const counted = visible.replace(/([␣·↵⇥])\1{3,}/gu, (run, sign: string) => counting(sign, run.length));
   const seated = counted.replace(/^(\p{M})/u, '◌$1');
   return seated === '' ? '∅' : cut(seated, LONGEST_LABEL);
 }

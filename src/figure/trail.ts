@@ -23,7 +23,7 @@ type Rows = LensFinding['rows'];
  * The trail of one word through the depths of a position, and of the words that led on the way.
  *
  * @param followed  the explained token, whose probability the rows carry as `answer`; without one, the
- *                  final answer is followed where the lens lists it
+ *                  final answer is followed, where the rows carry or list it
  * @param most      words besides, of those that led somewhere, by their probability over all depths
  * @returns undefined when the lens did not read this position
  */
@@ -36,7 +36,8 @@ export function trailOf(
   const rows = lens.rows.filter((row) => row.position === position);
   const settle = lens.settles.find((s) => s.position === position);
   if (rows.length === 0 || settle === undefined) return undefined;
-  const answer = followed ?? settle.answer;
+  const known = followed ?? (carriesFinal(rows) ? settle.answer : undefined);
+  const answer = known ?? settle.answer;
   const rivals = leaders(rows)
     .filter(({ id }) => id !== answer.id)
     .slice(0, most);
@@ -45,7 +46,7 @@ export function trailOf(
     words: [
       {
         label: tokenLabel(answer.text),
-        probs: rows.map((row) => listed(row, answer) ?? (followed && row.answer) ?? null),
+        probs: rows.map((row) => listed(row, answer) ?? (known && row.answer) ?? null),
       },
       ...rivals.map((rival) => ({
         label: tokenLabel(rival.text),
@@ -54,6 +55,12 @@ export function trailOf(
     ],
     settled: settledIndex(rows, answer),
   };
+}
+
+/** Whether the word whose probability every row carries is the final answer. */
+function carriesFinal(rows: Rows): boolean {
+  const last = rows.at(-1);
+  return last?.answer !== undefined && last.answer === last.top[0]?.prob;
 }
 
 /** `blocks.3.hook_resid_mid` is `L3 mid`: after attention, before the MLP. */

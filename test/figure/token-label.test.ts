@@ -6,7 +6,9 @@ test.each([
   ['', '∅'],
   [' Paris', '·Paris'],
   ['  x ', '··x·'],
-  ['        ', '·×8'],
+  [' ', '␣'],
+  ['        ', '␣×8'],
+  ['      x', '·×6x'],
   ['\n', '↵'],
   ['\r\n\r\n', '↵↵'],
   ['\n\n\n\n\n', '↵×5'],
@@ -49,7 +51,7 @@ test('cutting never splits a grapheme', () => {
 
 test('quotes drop the space a token begins with and keep its direction to itself', () => {
   expect(quoted(' Paris')).toBe('“Paris”');
-  expect(quoted(' ')).toBe('“·”');
+  expect(quoted(' ')).toBe('“␣”');
   expect(quoted('\n')).toBe('“↵”');
   expect(quoted(' مرحبا')).toBe('“\u2068مرحبا\u2069”');
   expect(isolate('Paris')).toBe('Paris');
