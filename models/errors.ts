@@ -9,12 +9,10 @@ export type FormatCode =
   | 'header-too-large'
   | 'header-invalid'
   | 'name-duplicate'
-  | 'name-invalid'
   | 'type-unsupported'
   | 'version-unsupported'
   | 'byte-order-unsupported'
   | 'shape-mismatch'
-  | 'tensor-outside-file'
   | 'tensor-overlap'
   | 'tensor-hole'
   | 'tensor-missing'
@@ -25,8 +23,7 @@ export type FormatCode =
   | 'config-invalid'
   | 'family-unsupported'
   | 'config-unsupported'
-  | 'expand-failed'
-  | 'cancelled';
+  | 'expand-failed';
 
 /** Text and tokens. */
 export type TokenizerCode =
@@ -44,6 +41,8 @@ export type SessionCode =
   | 'token-outside-vocabulary'
   | 'place-outside-run'
   | 'states-misshapen'
+  | 'metric-invalid'
+  | 'gradient-undefined'
   | 'session-failed'
   | 'device-unavailable';
 

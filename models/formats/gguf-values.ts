@@ -3,7 +3,7 @@ import { type Cursor, lying } from './gguf-cursor.ts';
 /** A metadata value. Arrays of numbers stay typed: 16 million of them in a `number[]` would be a memory bomb. */
 export type GgufValue = string | number | bigint | boolean | readonly string[] | GgufNumbers;
 
-export type GgufNumbers =
+type GgufNumbers =
   | Uint8Array
   | Int8Array
   | Uint16Array

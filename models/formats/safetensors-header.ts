@@ -4,7 +4,7 @@ import type { WeightPlace } from '../weights.ts';
 import { isRecord } from './json-text.ts';
 
 /** Types that the graph can take, and bytes a number. */
-export const WEIGHT_BYTES: Readonly<Record<WeightPlace['dtype'], number>> = { F32: 4, F16: 2, BF16: 2 };
+const WEIGHT_BYTES: Readonly<Record<WeightPlace['dtype'], number>> = { F32: 4, F16: 2, BF16: 2 };
 
 /** One tensor as a header states it; `begin` and `end` count from the first byte after the header. */
 export interface Entry {

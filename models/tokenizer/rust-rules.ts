@@ -6,8 +6,7 @@ import { isRecord } from '../formats/json-text.ts';
  * Two words mean different things in JavaScript: its digits are ASCII (`٣` would not be split off), and
  * its white space has U+FEFF and lacks U+0085. `Split` with an explicit pattern is
  * translated with Unicode's own classes, so the built-in patterns are spelled out as such.
- *
- * @returns undefined when a rule has no exact equal here; the reason is `unequalRule`'s
+ * Rules it does not know pass unchanged; `unequalRule` names those that must not be used.
  */
 export function withRustRules(rule: unknown): unknown {
   if (!isRecord(rule)) return rule;
@@ -36,8 +35,7 @@ export function unequalRule(rule: unknown): string | undefined {
 }
 
 /** The pattern GPT-2 was trained with, built into `ByteLevel`. */
-export const BYTE_LEVEL =
-  "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
+const BYTE_LEVEL = "'s|'t|'re|'ve|'m|'ll|'d| ?\\p{L}+| ?\\p{N}+| ?[^\\s\\p{L}\\p{N}]+|\\s+(?!\\S)|\\s+";
 
 const split = (pattern: string) => ({
   type: 'Split',

@@ -46,7 +46,7 @@ export interface GgufParts {
   readonly data?: Uint8Array;
 }
 
-export interface GgufTensorParts {
+interface GgufTensorParts {
   readonly name: string;
   /** As in the file: the fastest axis first. */
   readonly dims: readonly bigint[];
