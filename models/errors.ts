@@ -23,7 +23,8 @@ export type FormatCode =
   | 'config-invalid'
   | 'family-unsupported'
   | 'config-unsupported'
-  | 'expand-failed';
+  | 'expand-failed'
+  | 'cancelled';
 
 /** Text and tokens. */
 export type TokenizerCode =

@@ -5,7 +5,7 @@ import { ModelError } from '../errors.ts';
 import { codeOf } from './byte-source.ts';
 
 /** A writer touches its file many times a second; one silent this long was killed. */
-const ABANDONED_MS = 60 * 60 * 1000;
+const ABANDONED_MS = 2 * 60 * 1000;
 
 /**
  * A file that appears whole or not at all: written beside its place, flushed to the disk, renamed.
