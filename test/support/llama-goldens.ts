@@ -15,7 +15,7 @@ import { type Tensor, tensor } from '../../src/kernel/tensor.ts';
 export const CHECKPOINTS = ['grouped-linear', 'biased-llama3', 'mistral'] as const;
 
 const GOLDEN = fileURLToPath(new URL('../models/goldens/golden/llama/', import.meta.url));
-const CACHE = join(tmpdir(), 'dotp-test-cache');
+export const TEST_CACHE = join(tmpdir(), 'dotp-test-cache');
 
 export interface Golden {
   readonly opened: OpenedWeights;
@@ -33,7 +33,7 @@ export async function golden(name: string): Promise<Golden> {
     await readFile(join(folder, 'run.json'), 'utf8'),
   );
   return {
-    opened: await openWeights(folder, { cacheFolder: CACHE }),
+    opened: await openWeights(folder, { cacheFolder: TEST_CACHE }),
     tokens: run.tokens.map((row) => row.map(tokenId)),
     greedy: run.greedy,
     hooks: await tensorsOf(join(folder, 'hooks.safetensors')),
@@ -58,4 +58,5 @@ export async function tensorsOf(path: string): Promise<Map<string, Tensor>> {
 export const load = (
   opened: OpenedWeights,
   device: 'cpu' | 'webgpu' | 'cuda' = 'cpu',
-): Promise<LoadedModel> => loadModel(opened, { device, name: 'golden', source: 'test', cacheFolder: CACHE });
+): Promise<LoadedModel> =>
+  loadModel(opened, { device, name: 'golden', source: 'test', cacheFolder: TEST_CACHE });

@@ -102,6 +102,23 @@ describe('refused by name, before a run', () => {
   });
 });
 
+test.each(['cuda', 'webgpu'] as const)(
+  '%s is used, or the processor with a note that says so',
+  async (device) => {
+    const { opened } = await golden('mistral');
+    const asked = await load(opened, device);
+    const run = await asked.forward({ tokens: [ids(1, 2, 3)], hooks: ['logits'] });
+    await asked.close();
+    expect(run.hooks.get('logits')?.shape).toEqual([1, 3, 97]);
+    const { device: used, notes } = asked.facts;
+    const name = device === 'cuda' ? 'CUDA' : 'WebGPU';
+    expect(used === device ? '' : notes.join()).toMatch(
+      used === device ? '' : `${name} is not available here`,
+    );
+    expect([device, 'cpu']).toContain(used);
+  },
+);
+
 describe('memory', () => {
   const large = {
     ...opened.description,
