@@ -19,9 +19,14 @@ export interface Draw {
  * @throws {EngineError} `logits-not-finite` when there is NaN, +∞ or nothing above −∞
  */
 export function drawToken(logits: Float32Array, sampling: Sampling, random: () => number): Draw {
+  const { temperature, topP = 1 } = sampling;
   const best = argmax(logits);
-  const id = sampling.temperature === 0 ? best : pick(logits, best, sampling, random());
-  return { id: tokenId(id), logProb: logProbOf(logits, id, best) };
+  const top = logits[best] ?? 0;
+  const natural = weigh(logits, top, 1);
+  const tempered = temperature === 1 || temperature === 0 ? natural : weigh(logits, top, temperature);
+  const id =
+    temperature === 0 ? best : topP < 1 ? fromNucleus(tempered, topP, random()) : fromAll(tempered, random());
+  return { id: tokenId(id), logProb: (logits[id] ?? 0) - top - Math.log(natural.total) };
 }
 
 /** @throws {EngineError} `request-invalid` */
@@ -42,18 +47,29 @@ export function rowSeed(seed: number, row: number): number {
   return (mixed ^ (mixed >>> 16)) >>> 0;
 }
 
-function pick(logits: Float32Array, best: number, { temperature, topP = 1 }: Sampling, u: number): number {
-  const top = logits[best] ?? 0;
-  const weights = Float64Array.from(logits, (logit) => Math.exp((logit - top) / temperature));
-  const total = weights.reduce((sum, weight) => sum + weight, 0);
-  return topP < 1 ? fromNucleus(weights, total, topP, u) : fromAll(weights, total, u);
+/** Probabilities before they are divided by their sum, the largest being 1. */
+interface Weights {
+  readonly of: Float64Array;
+  readonly total: number;
 }
 
-function fromAll(weights: Float64Array, total: number, u: number): number {
+/** Plain loops here and below: the vocabulary is walked for every token of every row. */
+function weigh(logits: Float32Array, top: number, temperature: number): Weights {
+  const of = new Float64Array(logits.length);
+  let total = 0;
+  for (let id = 0; id < of.length; id++) {
+    const weight = Math.exp(((logits[id] ?? 0) - top) / temperature);
+    of[id] = weight;
+    total += weight;
+  }
+  return { of, total };
+}
+
+function fromAll({ of, total }: Weights, u: number): number {
   let left = u * total;
   let last = 0;
-  for (let id = 0; id < weights.length; id++) {
-    const weight = weights[id] ?? 0;
+  for (let id = 0; id < of.length; id++) {
+    const weight = of[id] ?? 0;
     if (weight === 0) continue;
     last = id;
     left -= weight;
@@ -62,47 +78,33 @@ function fromAll(weights: Float64Array, total: number, u: number): number {
   return last; // rounding used the last of the mass up
 }
 
-function fromNucleus(weights: Float64Array, total: number, topP: number, u: number): number {
+function fromNucleus({ of, total }: Weights, topP: number, u: number): number {
   // All tokens below this share together hold less than 1 − topP: none of them is in the nucleus.
-  const floor = ((1 - topP) / weights.length) * total;
-  const ids = Array.from(weights.keys()).filter((id) => (weights[id] ?? 0) >= floor);
-  ids.sort((a, b) => (weights[b] ?? 0) - (weights[a] ?? 0) || a - b);
-  const kept: number[] = [];
+  const floor = ((1 - topP) / of.length) * total;
+  const ids: number[] = [];
+  for (let id = 0; id < of.length; id++) if ((of[id] ?? 0) >= floor) ids.push(id);
+  ids.sort((a, b) => (of[b] ?? 0) - (of[a] ?? 0) || a - b);
+  let kept = 0;
   let mass = 0;
-  for (const id of ids) {
-    kept.push(id);
-    mass += weights[id] ?? 0;
-    if (mass >= topP * total) break;
-  }
-  return (
-    kept[
-      fromAll(
-        Float64Array.from(kept, (id) => weights[id] ?? 0),
-        mass,
-        u,
-      )
-    ] ?? 0
-  );
+  while (kept < ids.length && mass < topP * total) mass += of[ids[kept++] ?? 0] ?? 0;
+  const nucleus = Float64Array.from(ids.slice(0, kept), (id) => of[id] ?? 0);
+  return ids[fromAll({ of: nucleus, total: mass }, u)] ?? 0;
 }
 
 /** Lowest id of the largest logit. */
 function argmax(logits: Float32Array): number {
   let best = -1;
+  let top = Number.NEGATIVE_INFINITY;
   for (let id = 0; id < logits.length; id++) {
     const logit = logits[id] ?? Number.NaN;
-    if (Number.isNaN(logit) || logit === Number.POSITIVE_INFINITY) throw notFinite(id, logit);
-    if (best < 0 ? logit > Number.NEGATIVE_INFINITY : logit > (logits[best] ?? 0)) best = id;
+    if (!(logit < Number.POSITIVE_INFINITY)) throw notFinite(id, logit);
+    if (logit > top) {
+      top = logit;
+      best = id;
+    }
   }
   if (best < 0) throw notFinite(0, Number.NEGATIVE_INFINITY);
   return best;
-}
-
-/** log softmax at `id`, summed in float64 from the largest logit down. */
-function logProbOf(logits: Float32Array, id: number, best: number): number {
-  const top = logits[best] ?? 0;
-  let sum = 0;
-  for (const logit of logits) sum += Math.exp(logit - top);
-  return (logits[id] ?? 0) - top - Math.log(sum);
 }
 
 const notFinite = (id: number, logit: number): EngineError =>
