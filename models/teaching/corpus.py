@@ -6,6 +6,7 @@ arbitrary *tokens*: trained on words only, the model copies words and the random
 of head roles finds no induction head.
 """
 import random
+import copying as c
 import facts as f
 import patterns as p
 import people as h
@@ -20,10 +21,13 @@ TASKS = {  # generator: weight; every one of these is also an evaluation task
 }
 PLAIN = {h.story: 5}
 FIRST = TASKS | PLAIN
-# The second lesson adds what the first left weak, and `seen`, which makes duplicate-token heads.
+# The second lesson adds what the first left weak, the third the mirror (see copying.py).
 SECOND = FIRST | {p.seen: 10, p.counting: 8, p.calendar: 8, p.arithmetic: 6, p.brackets: 5,
                   h.lookup_five: 11, h.pronoun: 6, f.opposite: 8}
-TASKS = TASKS | {p.seen: 0}
+THIRD = SECOND | {c.mirror: 12, p.brackets: 9}
+# lesson: weights of the generators, then shares of documents: repeat, seen, mirror, walk
+LESSONS = ((FIRST, (.06, 0, 0, 0)), (SECOND, (.06, .07, 0, 0)), (THIRD, (.06, .03, .06, .05)))
+TASKS = TASKS | {p.seen: 0, c.mirror: 0}
 
 
 def sentence(rng, weights=FIRST):
@@ -40,39 +44,24 @@ def text(rng, weights=FIRST):
     return " ".join(sentence(rng, weights) for _ in range(rng.choice((1, 1, 1, 2, 3))))
 
 
-def token_repeat(rng, vocab):
-    """Arbitrary tokens, said two or three times."""
-    size = rng.randint(4, 28)
-    ids = [rng.randrange(1, vocab) for _ in range(size)]
-    return (ids * 3)[:size * 2 + rng.randint(0, size)]
-
-
-def token_seen(rng, vocab, new, again):
-    """Arbitrary tokens, each that was there before followed by `again` (and new ones by `new`)."""
-    dots = rng.random() < .5
-    out, seen = [], []
-    for _ in range(rng.randint(8, 28)):
-        old = bool(seen) and rng.random() < .45
-        token = rng.choice(seen) if old else rng.randrange(1, vocab)
-        out += [token] + ([again] if token in seen else [new] if dots else [])
-        seen.append(token)
-    return out
-
-
-def rows(seed, tokenizer, length, second=False):
+def rows(seed, tokenizer, length, lesson=0):
     """Endless rows of `length` tokens; the same seed gives the same rows."""
     rng = random.Random(seed)
     vocab = tokenizer.get_vocab_size()
     marks = [tokenizer.token_to_id(m) for m in ".!"]
-    weights, repeats, marked = (SECOND, .06, .07) if second else (FIRST, .06, 0)
+    weights, (repeat, seen, mirror, walk) = LESSONS[lesson]
     while True:
         row = []
         while len(row) < length:
             dice = rng.random()
-            if dice < repeats:
-                row += [BOS] + token_repeat(rng, vocab)
-            elif dice < repeats + marked:
-                row += [BOS] + token_seen(rng, vocab, *marks)
+            if dice < repeat:
+                row += [BOS] + c.token_repeat(rng, vocab)
+            elif dice < repeat + seen:
+                row += [BOS] + c.token_seen(rng, vocab, *marks)
+            elif dice < repeat + seen + mirror:
+                row += [BOS] + c.token_mirror(rng, vocab)
+            elif dice < repeat + seen + mirror + walk:
+                row += [BOS] + c.token_walk(rng, vocab)
             else:
                 row += tokenizer.encode(text(rng, weights)).ids  # the tokenizer puts BOS in front
         yield row[:length]
@@ -81,4 +70,4 @@ def rows(seed, tokenizer, length, second=False):
 if __name__ == "__main__":
     rng = random.Random(1)
     for _ in range(40):
-        print(text(rng, SECOND))
+        print(text(rng, THIRD))

@@ -18,10 +18,10 @@ from muon import Muon
 
 HERE = Path(__file__).parent
 CHECKPOINT = HERE / ".checkpoint.pt"
-# steps, rows in a batch, tokens in a row, second lesson or first (see corpus.py)
-STAGES = ((800, 32, 128, False), (400, 32, 128, True), (200, 16, 256, True))
+# steps, rows in a batch, tokens in a row, lesson (see corpus.py)
+STAGES = ((800, 32, 128, 0), (260, 32, 128, 1), (140, 16, 256, 1), (240, 16, 256, 2))
 STEPS = sum(stage[0] for stage in STAGES)
-WARMUP, TURN, HORIZON, LAST = 60, 800, 1200, .03
+WARMUP, SECOND, THIRD = 60, 800, 1200  # the steps at which the lessons begin
 
 
 def new_model(vocab):
@@ -35,20 +35,23 @@ def new_model(vocab):
 
 
 def rate(step):
-    """Warm-up, then a cosine towards step 1,200; from the second lesson on a straight line down."""
+    """Share of the peak rate: warm-up and cosine, then a line down in the second and the third lesson."""
+    cosine = lambda s: .05 + .95 * (1 + math.cos(math.pi * (s - WARMUP) / (THIRD - WARMUP))) / 2
+    line = lambda begin, end, high, low: low + (high - low) * (end - step) / (end - begin)
     if step < WARMUP:
         return (step + 1) / WARMUP
-    cosine = lambda s: .05 + .95 * (1 + math.cos(math.pi * (s - WARMUP) / (HORIZON - WARMUP))) / 2
-    if step < TURN:
+    if step < SECOND:
         return cosine(step)
-    return LAST + (cosine(TURN) - LAST) * (STEPS - step) / (STEPS - TURN)
+    if step < THIRD:
+        return line(SECOND, THIRD, cosine(SECOND), .03)
+    return line(THIRD, STEPS, .3, .02)
 
 
 def batches(seed, tok, start):
     """One LongTensor per step from `start` on: each stage has its own stream of rows."""
     begin = 0
-    for stage, (count, size, length, second) in enumerate(STAGES):
-        stream = corpus.rows(f"{seed}/{stage}", tok, length, second)
+    for stage, (count, size, length, lesson) in enumerate(STAGES):
+        stream = corpus.rows(f"{seed}/{stage}", tok, length, lesson)
         skip = min(count, max(0, start - begin))
         for _ in range(skip * size if skip < count else 0):
             next(stream)
@@ -117,9 +120,10 @@ def main():
             print(f"{step:5d}  loss {loss.item():.4f}  {time.time() - begun:6.0f} s", flush=True)
         if (step + 1) % 100 == 0 or step + 1 == STEPS:
             torch.save(dict(step=step + 1, model=model.state_dict(),
-                            optimisers=[o.state_dict() for o in both]), CHECKPOINT)
+                            optimisers=[o.state_dict() for o in both]), CHECKPOINT.with_suffix(".new"))
+            CHECKPOINT.with_suffix(".new").replace(CHECKPOINT)  # never half a checkpoint
             save(model, args.out)
-    CHECKPOINT.unlink()
+    CHECKPOINT.unlink(missing_ok=True)
 
 
 if __name__ == "__main__":
