@@ -31,7 +31,7 @@ export interface Placed {
 
 export const TRAIL_WIDTH = 66;
 const AXIS = 54;
-const NAMES_WIDTH = 88;
+const NAMES_WIDTH = 96;
 const LANE_WIDTH = 104;
 const TOP = 116;
 const CHIPS_BOTTOM = 405;

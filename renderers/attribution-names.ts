@@ -65,11 +65,9 @@ function drawThread({ ctx }: Pen, { x, y, radius }: Placed, names: number, heigh
 
 function drawName(pen: Pen, { node }: Placed, { names, right }: Layout, y: number): void {
   const halo = COLOR.ground;
+  const scored = { size: TEXT.small, color: node.score < 0 ? COLOR.opposes : COLOR.supports, halo };
   const width = pen.text(node.name ?? '', names, y, { size: TEXT.small, weight: 600, halo });
-  pen.text(node.value ?? '', names + width + 6, y, {
-    size: TEXT.small,
-    color: node.score < 0 ? COLOR.opposes : COLOR.supports,
-    halo,
-    room: right - names - width - 6,
-  });
+  const value = node.value ?? '';
+  const x = names + width + 6;
+  if (x + pen.width(value, scored) <= right + 2) pen.text(value, x, y, scored); // a cut number would be a wrong one
 }

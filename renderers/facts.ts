@@ -71,7 +71,7 @@ function drawStack(pen: Pen, { layers, heads }: { layers: number; heads: number 
     align: 'center',
     room: AREA.right - STACK.left,
   } as const;
-  pen.text(`${layers} layers × ${heads} heads and an MLP`, middle, 424, style);
+  pen.text(`${layers} × ${heads} heads, ${layers} MLPs`, middle, 424, style);
 }
 
 function dot({ ctx }: Pen, x: number, y: number, radius: number): void {
