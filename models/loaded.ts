@@ -1,6 +1,7 @@
 import type { HookName } from '../src/kernel/hooks.ts';
 import type { TokenId } from '../src/kernel/ids.ts';
 import type { ModelFacts } from '../src/kernel/model.ts';
+import type { Patch } from '../src/kernel/patch.ts';
 import type { Tensor } from '../src/kernel/tensor.ts';
 import type { MetricDirection } from '../src/kernel/trace.ts';
 
@@ -23,8 +24,13 @@ export interface LoadedModel {
   metricDirection(weights: ReadonlyMap<TokenId, number>): Promise<MetricDirection>;
   /** `W_O[h] W_O[h]ᵀ` for every head, `[layer, head, headWidth, headWidth]`: ‖z W_O‖ from z alone. Computed once. */
   outputGram(): Promise<Tensor>;
+  /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
+  similarities(tokens: readonly TokenId[], table: TokenTable): Promise<Tensor>;
   close(): Promise<void>;
 }
+
+/** What tokens enter by, and what they are read with. */
+export type TokenTable = 'embedding' | 'unembedding';
 
 export interface ForwardRequest {
   /** `[batch][token]`, rows of equal length. */
@@ -33,6 +39,8 @@ export interface ForwardRequest {
   readonly hooks: readonly HookName[];
   /** Positions whose logits are computed (the unembedding is a fifth of a small model); default all. */
   readonly logitPositions?: readonly number[];
+  /** Acts before the interventions; its rows are those of `tokens`. */
+  readonly patch?: Patch;
   readonly interventions?: readonly Intervention[];
   /** Keys and values of earlier tokens, from `keepCache` of an earlier call with the same batch. */
   readonly cache?: KeyValueCache;

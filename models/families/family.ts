@@ -11,6 +11,8 @@ export interface Family {
   readonly name: string;
   /** Weights that other graphs read too. */
   readonly weights: {
+    /** `[V, D]`, what `embed` looks tokens up in. */
+    readonly embedding: string;
     /** `[V, D]` */
     unembedding(model: ModelDescription): string;
     /** γ of the final norm, `[D]` */

@@ -5,6 +5,7 @@ export const llama: Family = {
   name: 'llama',
 
   weights: {
+    embedding: 'model.embed_tokens.weight',
     unembedding: ({ tied }) => (tied ? 'model.embed_tokens.weight' : 'lm_head.weight'),
     finalGain: 'model.norm.weight',
     attentionOut: (layer) => `model.layers.${layer}.self_attn.o_proj.weight`,

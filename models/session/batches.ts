@@ -4,7 +4,7 @@ import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts'
 
 /** A request cut into parts of at most `rows` batch rows each; rows do not see one another, so nothing changes. */
 export function partsOf(request: ForwardRequest, rows: number): ForwardRequest[] {
-  const { tokens, interventions, cache } = request;
+  const { tokens, interventions, patch, cache } = request;
   if (tokens.length <= rows) return [request];
   const starts = Array.from({ length: Math.ceil(tokens.length / rows) }, (_, i) => i * rows);
   return starts.map((from) => {
@@ -15,6 +15,7 @@ export function partsOf(request: ForwardRequest, rows: number): ForwardRequest[]
     return {
       ...request,
       tokens: tokens.slice(from, to),
+      ...(patch === undefined ? {} : { patch: { ...patch, gates: rowsOf(patch.gates, from, to) } }),
       ...(mine === undefined ? {} : { interventions: mine }),
       ...(cache === undefined ? {} : { cache: cacheRows(cache, from, to) }),
     };

@@ -1,3 +1,5 @@
+import type { Patch } from '../../src/kernel/patch.ts';
+import { sizeOf, type Tensor } from '../../src/kernel/tensor.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
 import type { ForwardRequest, Intervention } from '../loaded.ts';
@@ -27,6 +29,7 @@ export function checkRequest(request: ForwardRequest, model: ModelDescription, c
   for (const position of request.logitPositions ?? [])
     if (!within(position, length)) throw elsewhere(`position ${position}`, `${length} tokens`);
   const run = { rows: tokens.length, length, past: cache?.length ?? 0 };
+  if (request.patch !== undefined) checkPatch(request.patch, model, run);
   for (const each of request.interventions ?? []) {
     if (each.row !== undefined && !within(each.row, run.rows))
       throw elsewhere(`row ${each.row}`, `${run.rows} rows`);
@@ -54,6 +57,20 @@ function checkPlace(
   if (intervention.kind === 'head' && !within(intervention.head, model.heads))
     throw elsewhere(`head ${intervention.head}`, `${model.heads} heads`);
   checkWidth(intervention, model);
+}
+
+function checkPatch({ gates, values }: Patch, model: ModelDescription, { rows, length }: Run): void {
+  const { layers, heads, headWidth, width } = model;
+  checkShape('patch gates', gates, [rows, layers, length, heads + 1]);
+  if (values.heads.length !== layers || values.mlps.length !== layers)
+    throw elsewhere(`patch values of ${values.heads.length} layers`, `${layers} layers`);
+  for (const z of values.heads) checkShape('patch head values', z, [1, length, heads, headWidth]);
+  for (const out of values.mlps) checkShape('patch MLP values', out, [1, length, width]);
+}
+
+function checkShape(what: string, { shape, data }: Tensor, wanted: readonly number[]): void {
+  if (shape.join() !== wanted.join() || data.length !== sizeOf(wanted))
+    throw elsewhere(`${what} of shape [${shape.join(', ')}]`, `[${wanted.join(', ')}] for them`);
 }
 
 function checkMask({ query, key }: Extract<Intervention, { kind: 'mask' }>, run: Run): void {

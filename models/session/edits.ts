@@ -1,33 +1,21 @@
+import type { Patch } from '../../src/kernel/patch.ts';
 import type { ModelDescription } from '../description.ts';
 import { addPort, gainPort, type Site } from '../graph/ports.ts';
 import type { Intervention } from '../loaded.ts';
+import { type Edit, type Extent, patchLayer } from './patches.ts';
 import type { Feed } from './runtime.ts';
-
-/** Interventions of one site and layer, as the graph takes them: x ← gain · x + add. */
-interface Edit {
-  readonly gain: Float32Array; // [N, units]
-  readonly add: Float32Array; // [N, units, width]
-}
-
-interface Extent {
-  readonly batch: number;
-  readonly tokens: number;
-  /** Things with a gain of their own in a row: heads, or 1. */
-  readonly units: number;
-  /** Numbers in one such thing. */
-  readonly width: number;
-}
 
 /**
  * The graph's edit inputs. Where nothing is asked a lone 1 and a lone 0, which broadcast.
  *
- * Interventions on the same place act one after another, in their order.
+ * A patch acts first; interventions on the same place then act one after another, in their order.
  */
 export function editFeeds(
   model: ModelDescription,
   batch: number,
   tokens: number,
   interventions: readonly Intervention[],
+  patch?: Patch,
 ): Map<string, Feed> {
   const feeds = new Map<string, Feed>();
   const sites: readonly [Site, number, Extent][] = [
@@ -38,7 +26,11 @@ export function editFeeds(
   for (const [site, layers, extent] of sites)
     for (let layer = 0; layer < layers; layer++) {
       const mine = interventions.filter((each) => each.kind === site && each.layer === layer);
-      const { gain, add } = mine.length === 0 ? untouched(site) : dense(mine, site, extent);
+      const patched = patch === undefined ? undefined : patchLayer(patch, site, layer, extent);
+      const { gain, add } =
+        mine.length === 0 && patched === undefined
+          ? untouched(site)
+          : dense(mine, site, extent, patched ?? nothing(extent));
       feeds.set(gainPort(site, layer), gain);
       feeds.set(addPort(site, layer), add);
     }
@@ -55,19 +47,21 @@ function dense(
   interventions: readonly Intervention[],
   site: Site,
   extent: Extent,
+  edit: Edit,
 ): { gain: Feed; add: Feed } {
   const { batch, tokens, units, width } = extent;
   const rows = batch * tokens;
-  const edit: Edit = {
-    gain: new Float32Array(rows * units).fill(1),
-    add: new Float32Array(rows * units * width),
-  };
   for (const each of interventions) apply(each, edit, extent);
   const byHead = site === 'head';
   return {
     gain: { type: 'float32', shape: byHead ? [rows, units, 1] : [rows, 1], data: edit.gain },
     add: { type: 'float32', shape: byHead ? [rows, units, width] : [rows, width], data: edit.add },
   };
+}
+
+function nothing({ batch, tokens, units, width }: Extent): Edit {
+  const count = batch * tokens * units;
+  return { gain: new Float32Array(count).fill(1), add: new Float32Array(count * width) };
 }
 
 function apply(intervention: Intervention, edit: Edit, extent: Extent): void {

@@ -12,7 +12,7 @@ export function forwardFeeds(
   model: ModelDescription,
   logitPositions: readonly number[],
 ): Map<string, Feed> {
-  const { tokens, interventions = [], cache } = request;
+  const { tokens, interventions = [], patch, cache } = request;
   const batch = tokens.length;
   const length = tokens[0]?.length ?? 0;
   const past = cache?.length ?? 0;
@@ -30,7 +30,7 @@ export function forwardFeeds(
     [COSINES, angles(table.cosines)],
     [SINES, angles(table.sines)],
     [MASK, { type: 'float32', ...attentionMask(batch, length, past, masks) }],
-    ...editFeeds(model, batch, length, interventions),
+    ...editFeeds(model, batch, length, interventions, patch),
     ...pastFeeds(request, model),
   ]);
 }

@@ -14,6 +14,7 @@ import { directionSession, outputGram } from './direction.ts';
 import { rowsAtOnce, tokenCap } from './memory.ts';
 import { onDemand } from './on-demand.ts';
 import { readoutSession } from './readout.ts';
+import { similaritySession } from './similarity.ts';
 import { weightFolder } from './weight-folder.ts';
 import { headWrites } from './writes.ts';
 
@@ -54,6 +55,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
   const facts = factsOf(opened, options, device, notes);
   const readout = readoutSession(context);
   const direction = directionSession(context);
+  const similarity = similaritySession(context);
   const gram = onDemand(() => outputGram(context));
   return {
     facts,
@@ -72,9 +74,11 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
       const { shape, data } = await gram.get();
       return { shape, data: data.slice() };
     },
+    similarities: similarity.compare,
     async close() {
       await readout.close();
       await direction.close();
+      await similarity.close();
       await session.close();
     },
   };

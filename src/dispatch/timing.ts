@@ -32,6 +32,7 @@ export function timed(runner: Runner): Stopwatch {
       headWrites: clock(runner.headWrites),
       metricDirection: clock(runner.metricDirection),
       outputGram: clock(runner.outputGram),
+      similarities: clock(runner.similarities),
       generate: clock(runner.generate),
       close: clock(runner.close),
     },

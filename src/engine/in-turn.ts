@@ -33,6 +33,8 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     headWrites: (picks, options) => take(options, (inner) => runner.headWrites(picks, inner)),
     metricDirection: (weights, options) => take(options, (inner) => runner.metricDirection(weights, inner)),
     outputGram: (options) => take(options, (inner) => runner.outputGram(inner)),
+    similarities: (tokens, table, options) =>
+      take(options, (inner) => runner.similarities(tokens, table, inner)),
     generate: (request, options) => take(options, (inner) => runner.generate(request, inner)),
     close: () => {
       closing ??= turns.close().then(() => runner.close());

@@ -1,8 +1,14 @@
 import type { Intervention } from '../../models/loaded.ts';
+import type { Patch } from '../kernel/patch.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 
 /** A tensor over memory of its own: not a view, and nobody else's to change or to transfer away. */
 export const ownTensor = ({ shape, data }: Tensor): Tensor => ({ shape: [...shape], data: data.slice() });
+
+export const ownPatch = ({ gates, values }: Patch): Patch => ({
+  gates: ownTensor(gates),
+  values: { heads: values.heads.map(ownTensor), mlps: values.mlps.map(ownTensor) },
+});
 
 /** Structured clone sends a view's whole buffer, a trace perhaps: vectors travel as copies of themselves. */
 export function ownIntervention(intervention: Intervention): Intervention {

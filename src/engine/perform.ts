@@ -23,6 +23,7 @@ const performers: Performers = {
   headWrites: (runner, picks, options) => runner.headWrites(picks, options),
   metricDirection: (runner, weights, options) => runner.metricDirection(weights, options),
   outputGram: (runner, _none, options) => runner.outputGram(options),
+  similarities: (runner, { tokens, table }, options) => runner.similarities(tokens, table, options),
   generate: (runner, request, options) => runner.generate(request, options),
 };
 

@@ -1,4 +1,4 @@
-import type { ChatMessage, LoadedModel } from '../../models/loaded.ts';
+import type { ChatMessage, LoadedModel, TokenTable } from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -27,6 +27,7 @@ export interface Calls {
   headWrites: { ask: readonly HeadPick[]; answer: Tensor };
   metricDirection: { ask: ReadonlyMap<TokenId, number>; answer: MetricDirection };
   outputGram: { ask: null; answer: Tensor };
+  similarities: { ask: { tokens: readonly TokenId[]; table: TokenTable }; answer: Tensor };
   generate: { ask: GenerateRequest; answer: Generation };
 }
 

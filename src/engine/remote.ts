@@ -1,7 +1,7 @@
 import type { ModelFacts } from '../kernel/model.ts';
 import type { ConverseOptions } from './converse.ts';
 import type { Keeper } from './keeper.ts';
-import { ownIntervention, ownTensor } from './ownership.ts';
+import { ownIntervention, ownPatch, ownTensor } from './ownership.ts';
 import type { Call, CallName, Calls } from './protocol.ts';
 import type { BatchRequest, GenerateRequest, Runner, TraceRequest } from './runner.ts';
 
@@ -27,13 +27,17 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     chat: (messages, options) => ask({ name: 'chat', ask: messages }, options),
     describe: (ids, options) => ask({ name: 'describe', ask: ids }, options),
     trace: (request, options) => ask({ name: 'trace', ask: owned(request) }, options),
-    traceBatch: (request, options) => ask({ name: 'traceBatch', ask: owned(request) }, options),
+    traceBatch: ({ patch, ...request }, options) => {
+      const edits = patch === undefined ? {} : { patch: ownPatch(patch) };
+      return ask({ name: 'traceBatch', ask: { ...owned(request), ...edits } }, options);
+    },
     readout: (states, request, options) =>
       ask({ name: 'readout', ask: { states: ownTensor(states), ask: request } }, options),
     headWrites: (picks, options) =>
       ask({ name: 'headWrites', ask: picks.map((pick) => ({ ...pick, z: pick.z.slice() })) }, options),
     metricDirection: (weights, options) => ask({ name: 'metricDirection', ask: weights }, options),
     outputGram: (options) => ask({ name: 'outputGram', ask: null }, options),
+    similarities: (tokens, table, options) => ask({ name: 'similarities', ask: { tokens, table } }, options),
     generate: (request, options) => ask({ name: 'generate', ask: owned(request) }, options),
     close: () => keeper.close(),
   };

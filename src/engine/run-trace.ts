@@ -46,7 +46,7 @@ export async function runRows(
 
 async function runBatch(
   model: LoadedModel,
-  { rows, interventions = [] }: Pick<BatchRequest, 'rows' | 'interventions'>,
+  { rows, patch, interventions = [] }: Pick<BatchRequest, 'rows' | 'patch' | 'interventions'>,
   hooks: readonly HookName[],
   maxRunBytes: number,
 ): Promise<Map<HookName, Tensor>> {
@@ -59,7 +59,8 @@ async function runBatch(
     maxRunBytes,
     `${rows.length} × ${tokens} tokens with ${names.length} hooks`,
   );
-  const request: ForwardRequest = { tokens: rows, hooks: names, interventions };
+  const edits = patch === undefined ? { interventions } : { interventions, patch };
+  const request: ForwardRequest = { tokens: rows, hooks: names, ...edits };
   const result = await model.forward(lastOnly ? { ...request, logitPositions: [tokens - 1] } : request);
   return new Map(
     hooks.map((hook, i) => {

@@ -36,6 +36,7 @@ export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }:
     readout: (states, ask, options) => readStates(model, states, ask, options),
     headWrites: (picks) => model.headWrites(picks),
     metricDirection: (weights) => model.metricDirection(weights),
+    similarities: (tokens, table) => model.similarities(tokens, table),
     outputGram: async () => ownTensor(await model.outputGram()), // the model keeps its own
     generate: async (request, options) => {
       assertFits(generationBytes(facts, sizeOf(request)), maxRunBytes, describeSize(request));

@@ -1,7 +1,8 @@
-import type { ChatMessage, Intervention, ReadoutAsk } from '../../models/loaded.ts';
+import type { ChatMessage, Intervention, ReadoutAsk, TokenTable } from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
+import type { Patch } from '../kernel/patch.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
@@ -29,6 +30,8 @@ export interface Runner {
   headWrites(picks: readonly HeadPick[], options?: CallOptions): Promise<Tensor>;
   metricDirection(weights: ReadonlyMap<TokenId, number>, options?: CallOptions): Promise<MetricDirection>;
   outputGram(options?: CallOptions): Promise<Tensor>;
+  /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
+  similarities(tokens: readonly TokenId[], table: TokenTable, options?: CallOptions): Promise<Tensor>;
   generate(
     request: GenerateRequest,
     /** `onToken`: each token once its text is settled; the texts of a row joined are the sample's text. */
@@ -60,6 +63,8 @@ export interface BatchRequest {
   readonly rows: readonly (readonly TokenId[])[];
   readonly hooks: readonly HookName[];
   readonly logits?: 'all' | 'last';
+  /** Acts before the interventions; as many rows as `rows`. */
+  readonly patch?: Patch;
   readonly interventions?: readonly Intervention[];
 }
 

@@ -1,10 +1,10 @@
 import type { LoadedModel, RawReadout, ReadoutAsk } from '../../models/loaded.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import type { ModelFacts } from '../../src/kernel/model.ts';
-import { tensor } from '../../src/kernel/tensor.ts';
+import { dot, norm, tensor } from '../../src/kernel/tensor.ts';
 import { byteCodec, VOCAB } from './byte-codec.ts';
 import { MAX_TOKENS, tinyForward } from './tiny-forward.ts';
-import { direction, flat, unembed, vector, WIDTH } from './tiny-weights.ts';
+import { direction, embed, flat, unembed, vector, WIDTH } from './tiny-weights.ts';
 
 /**
  * A whole language model in three short files, for tests of what stands around a model: bytes for
@@ -51,9 +51,16 @@ export function tinyModel(): LoadedModel {
       return { direction: sum, heads: tensor([1, 1, WIDTH], sum.slice()), constant: 0, biases: 0 };
     },
     outputGram: async () => gram, // the same one each time, as a model that keeps it would
+    similarities: async (tokens) =>
+      flat(
+        tokens.map((token) => Float32Array.from({ length: VOCAB }, (_, other) => cosine(token, other))),
+        [tokens.length, VOCAB],
+      ),
     close: async () => {},
   };
 }
+
+const cosine = (a: number, b: number): number => dot(embed(a), embed(b)) / (norm(embed(a)) * norm(embed(b)));
 
 function readout(states: Float32Array, { top, bottom = 0, tokens, scales }: ReadoutAsk): RawReadout {
   const rows = Array.from({ length: states.length / WIDTH }, (_, i) => {
