@@ -1,14 +1,67 @@
+import { eventLoopDelay } from '../../bench/event-loop.ts';
+import { openWeights } from '../../models/formats/open.ts';
+import { type BenchFigure, benchModel } from '../../models/session/bench.ts';
+import { cacheFolders, dotpHome } from '../../models/sources/home.ts';
+import { resolveModel } from '../../models/sources/resolve.ts';
+import { render } from '../../renderers/render.ts';
+import { traceHooks } from '../analysis/trace-hooks.ts';
+import { turn } from '../dispatch/flow.ts';
+import type { Figure } from '../figure/figure.ts';
 import type { CallOptions } from '../kernel/progress.ts';
+import { openHouse } from './house.ts';
+import { openModel } from './open-model.ts';
 import type { CommonOptions } from './options.ts';
 
-/** One measured figure; `target` says what it should be, where there is one. */
-export interface BenchRow {
-  readonly what: string;
-  readonly value: number;
-  readonly unit: string;
-  readonly target?: string;
+const PROMPT = 'When Mary and John went to the store, John gave a drink to';
+const PICTURES = 11;
+
+/** Every measurement of docs/performance.md: the model's session, the pictures, the event loop. */
+export async function bench(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
+  const home = dotpHome(process.env);
+  const resolved = await resolveModel(options.model, { env: process.env, home, ...how });
+  const cacheFolder = cacheFolders(home).expanded;
+  const opened = await openWeights(resolved.path, { cacheFolder, ...how });
+  const session = await benchModel(opened, { cacheFolder, ...how });
+  return [...session, ...(await wholeTraces(options, how)), ...(await eventLoop(options, how))];
 }
 
-export async function bench(_options: CommonOptions, _how: CallOptions): Promise<BenchRow[]> {
-  return [];
+/** `reflect.trace` from the message to the PNG, warm; and the drawing alone. */
+async function wholeTraces(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
+  const { house, close } = await openHouse({ ...options, channel: 'bench' });
+  try {
+    let figure: Figure | undefined;
+    for (const word of ['store', 'park', 'shop']) {
+      const text = `.p/reflect.trace "${PROMPT.replace('store', word)}"`;
+      for await (const answer of turn({ text }, house, how)) figure = answer.figure;
+    }
+    if (figure === undefined) throw new RangeError('reflect.trace gave no figure');
+    const shown = figure;
+    const drawing = await medianOf(PICTURES, () => render(shown));
+    return [{ what: 'picture of a trace, warm', value: drawing, unit: 'ms', target: '≤ 150' }];
+  } finally {
+    await close();
+  }
+}
+
+async function eventLoop(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
+  const runner = await openModel(options, how);
+  try {
+    const { layers } = await runner.facts();
+    const { p99 } = await eventLoopDelay(runner, traceHooks(layers));
+    return [
+      { what: 'event loop late, p99 over 40 traces of 64 tokens', value: p99, unit: 'ms', target: '< 50' },
+    ];
+  } finally {
+    await runner.close();
+  }
+}
+
+async function medianOf(rounds: number, work: () => Promise<unknown>): Promise<number> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round++) {
+    const start = performance.now();
+    await work();
+    times.push(performance.now() - start);
+  }
+  return times.sort((a, b) => a - b)[Math.floor(rounds / 2)] ?? Number.NaN;
 }
