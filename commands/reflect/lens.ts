@@ -1,3 +1,4 @@
+import { finalState } from '../../src/analysis/leading-heads.ts';
 import { depths, lens, lensStates } from '../../src/analysis/lens.ts';
 import { command } from '../../src/dispatch/command.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
@@ -17,7 +18,10 @@ export default command({
     const tokens = prompt.tokens.map(({ id }) => id);
     const trace = await runner.trace({ tokens, hooks: depths(model.layers) }, options);
     const read = positions === 'last' ? [tokens.length - 1] : tokens.map((_, i) => i);
-    const readout = await runner.readout(lensStates(trace, read), { top }, options);
+    const final = await runner.readout(finalState(trace, tokens.length - 1), { top: 1 }, options);
+    const answer = final.top[0]?.[0]?.token;
+    const followed = positions === 'last' && answer !== undefined ? [answer.id] : [];
+    const readout = await runner.readout(lensStates(trace, read), { top, tokens: followed }, options);
     return [lens(trace, read, readout)];
   },
   show: (reply) => lensFigure(reply),
