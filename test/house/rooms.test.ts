@@ -36,7 +36,7 @@ const FENCES: Readonly<Record<string, RegExp>> = {
   '@huggingface/hub': /^models\/sources\//,
   fflate: /^models\/sources\//,
   'cli-progress': /^src\/chat\//,
-  'lru-cache': /^src\/engine\//,
+  'lru-cache': /^(src\/engine|models\/session)\//,
   zod: /^(src\/dispatch|models\/(formats|sources))\//,
   'get-east-asian-width': /^src\/lang\//,
   keyv: /^src\/memory\//,
