@@ -14,6 +14,12 @@ export interface LoadedModel {
    * @throws {ModelError} `prompt-too-long` before memory is spent, `hook-unknown`, `rows-unequal`, `token-outside-vocabulary`
    */
   forward(request: ForwardRequest): Promise<ForwardResult>;
+  /**
+   * One run forwards and backwards: the gradient of a metric, a mixture of token logits, at any hook.
+   * Its session opens at the first call, one for each of the two rules.
+   * @throws {ModelError} as `forward`; `metric-invalid`, `gradient-undefined`
+   */
+  gradients(request: GradientRequest): Promise<GradientResult>;
   /** Vocabulary read from states `[N, width]`, see ReadoutAsk. Rows are independent of each other. */
   readout(states: Float32Array, ask: ReadoutAsk): Promise<RawReadout>;
   /** `z · W_O` of single heads, `[N, width]`: what each writes to the residual stream (one row of hook_result). */
@@ -82,6 +88,43 @@ export type Intervention =
 export interface ForwardResult {
   readonly hooks: ReadonlyMap<HookName, Tensor>;
   readonly cache?: KeyValueCache;
+}
+
+/**
+ * How a gradient goes back. `exact`: the derivative, as an autograd engine has it. `frozen`: attention
+ * patterns, norm scales and activation ratios of the run are constants and a product gives each factor
+ * half (RelP), so that what is written times its gradient adds up to the metric over any cut.
+ */
+export type GradientRules = 'exact' | 'frozen';
+
+export interface GradientRequest {
+  /** `[batch][token]`, rows of equal length. */
+  readonly tokens: readonly (readonly TokenId[])[];
+  /** `[batch]`: each row's metric is Σ weight · logit of `token` at `position`; no term at all is the metric 0. */
+  readonly metric: readonly (readonly MetricTerm[])[];
+  readonly rules: GradientRules;
+  /** Hooks of the forward pass, as in ForwardRequest; from the same run. */
+  readonly hooks: readonly HookName[];
+  /** Hooks at which the gradient is wanted. */
+  readonly gradients: readonly HookName[];
+  readonly logitPositions?: readonly number[];
+  /** Both act as in `forward`; a gradient at a hook is at its value after the intervention. */
+  readonly patch?: Patch;
+  readonly interventions?: readonly Intervention[];
+}
+
+export interface MetricTerm {
+  readonly token: TokenId;
+  readonly position: number;
+  readonly weight: number;
+}
+
+export interface GradientResult {
+  readonly hooks: ReadonlyMap<HookName, Tensor>;
+  /** By the hook's own name, in the hook's own shape; `logits` at all positions. */
+  readonly gradients: ReadonlyMap<HookName, Tensor>;
+  /** `[batch]`, the metric's value in this run. */
+  readonly metric: Float32Array;
 }
 
 /** Opaque to callers; `length` tokens are in it, for `rows` batch rows. */

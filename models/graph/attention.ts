@@ -1,7 +1,8 @@
 import type { ModelDescription } from '../description.ts';
 import type { GraphBuilder, Value } from './builder.ts';
 import { apart, regroup, together } from './by-head.ts';
-import { COSINES, MASK, pastKey, pastValue, SINES } from './ports.ts';
+import { anglesInput } from './inputs.ts';
+import { MASK, pastKey, pastValue } from './ports.ts';
 
 /** Attention with grouped heads, over the keys of this call and, with a cache, of earlier ones. */
 export interface AttentionParts {
@@ -21,13 +22,9 @@ export function attentionParts(
   cached: boolean,
 ): AttentionParts {
   const { heads, kvHeads, headWidth } = model;
-  const half = headWidth / 2;
-  const cosines = b.input(COSINES, 'float32', ['positions', half]);
-  const sines = b.input(SINES, 'float32', ['positions', half]);
+  const angles = anglesInput(b, model);
   const mask = b.input(MASK, 'float32', ['mask_rows', 1, 'tokens', 'keys']);
 
-  const byToken = b.op('Shape', [tokens]);
-  const wide = b.op('Concat', [byToken, b.ints([-1])], { axis: { int: 0 } });
   const byHead = (x: Value, count: number): Value => apart(b, tokens, x, count, headWidth);
 
   const extended = (x: Value, past: string): Value =>
@@ -38,8 +35,7 @@ export function attentionParts(
       : x;
 
   return {
-    rotate: (x) =>
-      b.op('com.microsoft.RotaryEmbedding', [b.op('Reshape', [x, wide]), b.ints([0]), cosines, sines]),
+    rotate: (x) => rotated(b, tokens, x, angles.cosines, angles.sines),
     attend(queries, keys, layer) {
       const all = extended(byHead(keys, kvHeads), pastKey(layer));
       const scores = attentionScores(b, model, byHead(queries, heads), all, mask);
@@ -70,4 +66,12 @@ export function attentionScores(
   const product = b.op('MatMul', [regroup(b, queries, kvHeads), turned]);
   const scaled = b.op('Mul', [product, b.floats([1 / Math.sqrt(headWidth)], [])]);
   return b.op('Add', [regroup(b, scaled, heads), mask]);
+}
+
+/** `[N, heads · dh]`, positions counted anew in each row of the batch. */
+export function rotated(b: GraphBuilder, tokens: Value, x: Value, cosines: Value, sines: Value): Value {
+  const wide = b.op('Concat', [b.op('Shape', [tokens]), b.ints([-1])], { axis: { int: 0 } });
+  const byRow = b.op('Reshape', [x, wide]);
+  const turned = b.op('com.microsoft.RotaryEmbedding', [byRow, b.ints([0]), cosines, sines]);
+  return b.op('Flatten', [turned], { axis: { int: 2 } });
 }

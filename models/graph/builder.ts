@@ -10,6 +10,7 @@ type Shape = readonly (number | string)[];
 
 /** Collects nodes in the order of the calls. What is not asked for as an output stays inside. */
 export interface GraphBuilder {
+  /** Asking twice for the same name is one input. */
   input(name: string, type: ElementType, shape: Shape): Value;
   /**
    * A weight under its published name, as it lies in its file; float16 and bfloat16 are cast.
@@ -34,7 +35,7 @@ export interface GraphBuilder {
 }
 
 export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
-  const inputs: Port[] = [];
+  const inputs = new Map<string, Port>();
   const outputs = new Set<Value>();
   const constants = new Map<string, Constant>();
   const weights = new Map<string, WeightPlace>();
@@ -78,7 +79,7 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
 
   return {
     input(port, type, shape) {
-      inputs.push({ name: port, type, shape });
+      inputs.set(port, { name: port, type, shape });
       return port as Value;
     },
     weight(weight) {
@@ -101,7 +102,7 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
     output: (value) => outputs.add(value),
     finish: () => ({
       name,
-      inputs,
+      inputs: [...inputs.values()],
       outputs: [...outputs],
       constants: [...constants.values()],
       weights: [...weights].map(([weight, place]) => ({ name: weight, place })),

@@ -5,8 +5,9 @@ import { attentionParts } from './attention.ts';
 import type { GraphBuilder, Value } from './builder.ts';
 import { edit } from './edit.ts';
 import type { HookSource } from './hooks.ts';
+import { tokensInput } from './inputs.ts';
 import { linearOf } from './linear.ts';
-import { LOGIT_ROWS, type Site, TOKENS } from './ports.ts';
+import { LOGIT_ROWS, type Site } from './ports.ts';
 
 /** Every node from the tokens to the logits, and where each hook comes out. */
 export interface Pass {
@@ -45,7 +46,7 @@ export function forwardPass(
   options: ForwardOptions,
   record: Recorder = (ops) => ops,
 ): Pass {
-  const tokens = b.input(TOKENS, 'int64', ['batch', 'tokens']);
+  const tokens = tokensInput(b);
   const rows = b.input(LOGIT_ROWS, 'int64', ['logits']);
   const attention = attentionParts(b, model, tokens, options.cache);
   const hooks = new Map<HookName, HookSource>();
@@ -71,7 +72,7 @@ export function forwardPass(
     let keys: Value | undefined;
     return {
       model,
-      lookup: (table) => b.rows(table, b.op('Reshape', [tokens, b.ints([-1])])),
+      lookup: (table) => b.op('Gather', [b.weight(table), b.op('Reshape', [tokens, b.ints([-1])])]),
       linear: (x, name, bias) => linear(b, x, name, bias),
       rmsNorm(x, gain, scale) {
         source(named(scale), { kind: 'rms', of: x, epsilon: model.normEpsilon }, x);

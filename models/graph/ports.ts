@@ -20,3 +20,7 @@ export type Site = 'head' | 'mlp' | 'residual';
 /** `out ← gain · out + add`, each broadcast, so that a lone 1 and a lone 0 leave the run as it is. */
 export const gainPort = (site: Site, layer: number): string => `edit.${site}.${layer}.gain`;
 export const addPort = (site: Site, layer: number): string => `edit.${site}.${layer}.add`;
+
+/** `[M]` tokens that metrics name, and `[N, M]` their weights at every position of every row. */
+export const METRIC_TOKENS = 'metric_tokens';
+export const METRIC = 'metric';

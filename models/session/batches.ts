@@ -4,22 +4,36 @@ import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts'
 
 /** A request cut into parts of at most `rows` batch rows each; rows do not see one another, so nothing changes. */
 export function partsOf(request: ForwardRequest, rows: number): ForwardRequest[] {
-  const { tokens, interventions, patch, cache } = request;
-  if (tokens.length <= rows) return [request];
-  const starts = Array.from({ length: Math.ceil(tokens.length / rows) }, (_, i) => i * rows);
-  return starts.map((from) => {
-    const to = Math.min(from + rows, tokens.length);
-    const mine = interventions
-      ?.filter(({ row }) => row === undefined || (row >= from && row < to))
-      .map((each) => (each.row === undefined ? each : { ...each, row: each.row - from }));
-    return {
-      ...request,
-      tokens: tokens.slice(from, to),
-      ...(patch === undefined ? {} : { patch: { ...patch, gates: rowsOf(patch.gates, from, to) } }),
-      ...(mine === undefined ? {} : { interventions: mine }),
-      ...(cache === undefined ? {} : { cache: cacheRows(cache, from, to) }),
-    };
-  });
+  const { tokens, cache } = request;
+  return spansOf(tokens.length, rows).map(({ from, to }) => ({
+    ...onlyRows(request, from, to),
+    ...(cache === undefined ? {} : { cache: cacheRows(cache, from, to) }),
+  }));
+}
+
+/** Ranges `from … to − 1` of at most `rows` that together are `0 … count − 1`. */
+export const spansOf = (count: number, rows: number): { readonly from: number; readonly to: number }[] =>
+  Array.from({ length: Math.ceil(count / rows) }, (_, i) => ({
+    from: i * rows,
+    to: Math.min((i + 1) * rows, count),
+  }));
+
+/** A request for some of its rows, interventions counted from the first of them. */
+export function onlyRows<Request extends Pick<ForwardRequest, 'tokens' | 'interventions' | 'patch'>>(
+  request: Request,
+  from: number,
+  to: number,
+): Request {
+  const { tokens, interventions, patch } = request;
+  const mine = interventions
+    ?.filter(({ row }) => row === undefined || (row >= from && row < to))
+    .map((each) => (each.row === undefined ? each : { ...each, row: each.row - from }));
+  return {
+    ...request,
+    tokens: tokens.slice(from, to),
+    ...(patch === undefined ? {} : { patch: { ...patch, gates: rowsOf(patch.gates, from, to) } }),
+    ...(mine === undefined ? {} : { interventions: mine }),
+  };
 }
 
 /** The parts' results as one, in their order. */
@@ -27,11 +41,15 @@ export function joined(parts: readonly ForwardResult[]): ForwardResult {
   const [first, ...rest] = parts;
   if (first === undefined) throw new RangeError('no parts to join');
   if (rest.length === 0) return first;
-  const hooks = new Map<HookName, Tensor>(
-    Array.from(first.hooks.keys(), (hook) => [hook, stacked(parts.map((part) => part.hooks.get(hook)))]),
-  );
+  const hooks = joinedHooks(parts.map((part) => part.hooks));
   const cache = joinedCaches(parts.flatMap((part) => part.cache ?? []));
   return cache === undefined ? { hooks } : { hooks, cache };
+}
+
+/** Hooks of several parts under one another. */
+export function joinedHooks(parts: readonly ReadonlyMap<HookName, Tensor>[]): Map<HookName, Tensor> {
+  const names = [...(parts[0]?.keys() ?? [])];
+  return new Map(names.map((hook) => [hook, stacked(parts.map((part) => part.get(hook)))]));
 }
 
 function joinedCaches(caches: readonly KeyValueCache[]): KeyValueCache | undefined {
@@ -64,6 +82,7 @@ function rowsOf({ shape, data }: Tensor, from: number, to: number): Tensor {
 /** Tensors under one another along their first axis. */
 function stacked(parts: readonly (Tensor | undefined)[]): Tensor {
   const all = parts.flatMap((part) => part ?? []);
+  if (all.length === 1 && all[0] !== undefined) return all[0];
   const rows = all.reduce((sum, { shape }) => sum + (shape[0] ?? 0), 0);
   const data = new Float32Array(all.reduce((sum, part) => sum + part.data.length, 0));
   let offset = 0;

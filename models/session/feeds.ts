@@ -7,15 +7,25 @@ import { attentionMask } from './mask.ts';
 import type { Feed } from './runtime.ts';
 
 /** Every input of the forward graph for one request, checked before. */
-export function forwardFeeds(
+export const forwardFeeds = (
   request: ForwardRequest,
   model: ModelDescription,
   logitPositions: readonly number[],
+): Map<string, Feed> =>
+  new Map([
+    ...passFeeds(request, model, logitPositions, request.cache?.length),
+    ...pastFeeds(request, model),
+  ]);
+
+/** What every graph of a whole model takes, with a cache or without one. */
+export function passFeeds(
+  { tokens, interventions = [], patch }: Pick<ForwardRequest, 'tokens' | 'interventions' | 'patch'>,
+  model: ModelDescription,
+  logitPositions: readonly number[],
+  past = 0,
 ): Map<string, Feed> {
-  const { tokens, interventions = [], patch, cache } = request;
   const batch = tokens.length;
   const length = tokens[0]?.length ?? 0;
-  const past = cache?.length ?? 0;
   const masks = interventions.filter((each) => each.kind === 'mask');
   const table = rotaryTable(rotaryFrequencies(model.rope, model.headWidth), past, length);
   const angles = (data: Float32Array): Feed => ({
@@ -31,7 +41,6 @@ export function forwardFeeds(
     [SINES, angles(table.sines)],
     [MASK, { type: 'float32', ...attentionMask(batch, length, past, masks) }],
     ...editFeeds(model, batch, length, interventions, patch),
-    ...pastFeeds(request, model),
   ]);
 }
 

@@ -1,14 +1,13 @@
 import type { HookName } from '../../src/kernel/hooks.ts';
 import type { Tensor } from '../../src/kernel/tensor.ts';
-import { ModelError } from '../errors.ts';
 import { type ForwardGraph, forwardGraph } from '../graph/forward.ts';
-import type { HookSource } from '../graph/hooks.ts';
 import { MASK } from '../graph/ports.ts';
 import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts';
 import { collect, outputsOf } from './collect.ts';
 import type { ModelContext } from './context.ts';
 import { dataOf, derivedHooks } from './derived.ts';
 import { forwardFeeds } from './feeds.ts';
+import { sourceOf, withOwnBuffers } from './hook-source.ts';
 import { openSession, type SessionOptions } from './runtime.ts';
 
 /** The main graph in its session. Requests are checked before they come here. */
@@ -29,7 +28,7 @@ export async function openForward(
   const derived = derivedHooks(context);
   return {
     async run(request) {
-      const sources = new Map(request.hooks.map((hook) => [hook, sourceOf(graph, hook)]));
+      const sources = new Map(request.hooks.map((hook) => [hook, sourceOf(graph.hooks, hook)]));
       const tokens = request.tokens[0]?.length ?? 0;
       const logits = request.hooks.includes('logits') ? (request.logitPositions ?? upTo(tokens)) : [];
       const feeds = forwardFeeds(request, model, logits);
@@ -52,17 +51,6 @@ export async function openForward(
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
 
-function sourceOf(graph: ForwardGraph, hook: HookName): HookSource {
-  const source = graph.hooks.get(hook);
-  if (source !== undefined) return source;
-  throw new ModelError({
-    code: 'hook-unknown',
-    what: `This model has no hook ${hook}.`,
-    where: hook,
-    fix: "Use TransformerLens' names, such as blocks.0.attn.hook_pattern or hook_embed.",
-  });
-}
-
 const cacheOutputs = (graph: ForwardGraph, { keepCache }: ForwardRequest): readonly string[] =>
   keepCache === true ? graph.cache.flatMap(({ key, value }) => [key, value]) : [];
 
@@ -78,16 +66,4 @@ function cacheOf(
   };
   const layers = graph.cache.map(({ key, value }) => ({ key: copy(key), value: copy(value) }));
   return { rows, length, layers };
-}
-
-/** Two names of one tensor (hook_resid_post and the next hook_resid_pre) become two, so that each may be transferred. */
-function withOwnBuffers(hooks: ReadonlyMap<HookName, Tensor>): Map<HookName, Tensor> {
-  const taken = new Set<ArrayBufferLike>();
-  return new Map(
-    Array.from(hooks, ([hook, { shape, data }]) => {
-      const own = taken.has(data.buffer) ? data.slice() : data;
-      taken.add(own.buffer);
-      return [hook, { shape, data: own }];
-    }),
-  );
 }

@@ -11,6 +11,7 @@ import { checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
 import { openOnDevice } from './device.ts';
 import { directionSession, outputGram } from './direction.ts';
+import { gradientSessions } from './gradients.ts';
 import { rowsAtOnce, tokenCap } from './memory.ts';
 import { onDemand } from './on-demand.ts';
 import { readoutSession } from './readout.ts';
@@ -53,6 +54,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
   onProgress?.({ step: 'Opening the model', done: 2, total: 2, unit: 'steps' });
 
   const facts = factsOf(opened, options, device, notes);
+  const gradients = gradientSessions(context, { ...options, device });
   const readout = readoutSession(context);
   const direction = directionSession(context);
   const similarity = similaritySession(context);
@@ -67,6 +69,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
       for (const part of partsOf(request, rowsAtOnce(model, tokens))) results.push(await session.run(part));
       return joined(results);
     },
+    gradients: (request) => gradients.run(request, facts),
     readout: readout.read,
     headWrites: (picks) => headWrites(context, picks),
     metricDirection: direction.direct,
@@ -76,6 +79,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
     },
     similarities: similarity.compare,
     async close() {
+      await gradients.close();
       await readout.close();
       await direction.close();
       await similarity.close();

@@ -30,3 +30,14 @@ export function tokenCap(model: ModelDescription, budget: number = PROMPT_BUDGET
 /** Rows of a batch that go through the graph together. */
 export const rowsAtOnce = (model: ModelDescription, tokens: number): number =>
   Math.max(1, Math.floor(BATCH_BUDGET / rowBytes(model, tokens)));
+
+/** A gradient beside every hook, and what lies between them on the way back. */
+const WITH_GRADIENTS = 2.5;
+
+/** As `tokenCap`, for a run forwards and backwards. */
+export const gradientTokenCap = (model: ModelDescription): number =>
+  tokenCap(model, PROMPT_BUDGET / WITH_GRADIENTS);
+
+/** As `rowsAtOnce`, for a run forwards and backwards. */
+export const gradientRowsAtOnce = (model: ModelDescription, tokens: number): number =>
+  Math.max(1, Math.floor(rowsAtOnce(model, tokens) / WITH_GRADIENTS));

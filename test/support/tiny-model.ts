@@ -4,6 +4,7 @@ import type { ModelFacts } from '../../src/kernel/model.ts';
 import { dot, norm, tensor } from '../../src/kernel/tensor.ts';
 import { byteCodec, VOCAB } from './byte-codec.ts';
 import { MAX_TOKENS, tinyForward } from './tiny-forward.ts';
+import { tinyGradients } from './tiny-gradients.ts';
 import { direction, embed, flat, unembed, vector, WIDTH } from './tiny-weights.ts';
 
 /**
@@ -39,6 +40,7 @@ export function tinyModel(): LoadedModel {
     facts: tinyFacts,
     text: byteCodec,
     forward: async (request) => tinyForward(request),
+    gradients: async (request) => tinyGradients(request),
     readout: async (states, ask) => readout(states, ask),
     headWrites: async (picks) =>
       flat(
