@@ -18,17 +18,14 @@ export function scoresGraph(model: ModelDescription): { spec: GraphSpec; output:
   return { spec: b.finish(), output: scores };
 }
 
-/** hook_result `[N, H, D]`: z `[N, H, dh]` of every head times its own rows of W_O, given `[D, H·dh]` as published. */
+/** hook_result `[N, H, D]`: z `[N, H, dh]` of every head times its own part of W_O, given as `[H, dh, D]`. */
 export function resultGraph(model: ModelDescription): { spec: GraphSpec; output: string } {
   const { heads, headWidth, width } = model;
   const b = graphBuilder('head-results', NO_WEIGHTS);
   const z = b.input('z', 'float32', ['rows', heads, headWidth]);
-  const out = b.input('out', 'float32', [width, heads * headWidth]);
+  const writing = b.input('writing', 'float32', [heads, headWidth, width]);
   const byHead = b.op('Transpose', [z], { perm: { ints: [1, 0, 2] } });
-  const perHead = b.op('Transpose', [b.op('Reshape', [out, b.ints([width, heads, headWidth])])], {
-    perm: { ints: [1, 2, 0] },
-  });
-  const results = b.op('Transpose', [b.op('MatMul', [byHead, perHead])], { perm: { ints: [1, 0, 2] } });
+  const results = b.op('Transpose', [b.op('MatMul', [byHead, writing])], { perm: { ints: [1, 0, 2] } });
   b.output(results);
   return { spec: b.finish(), output: results };
 }

@@ -1,3 +1,4 @@
+import { LRUCache } from 'lru-cache';
 import type { Tensor } from '../../src/kernel/tensor.ts';
 import { resultGraph, scoresGraph } from '../graph/derived.ts';
 import type { Dimensions } from '../graph/hooks.ts';
@@ -16,6 +17,8 @@ export interface DerivedHooks {
   close(): Promise<void>;
 }
 
+/** W_O of layers that were asked for, turned; all of them in a model of a few hundred million weights. */
+const KEPT_BYTES = 128 * 1024 ** 2;
 const ON_CPU = { device: 'cpu', prepack: false } as const;
 
 export function derivedHooks({ model, weights }: ModelContext): DerivedHooks {
@@ -28,6 +31,15 @@ export function derivedHooks({ model, weights }: ModelContext): DerivedHooks {
     const graph = resultGraph(model);
     return { graph, session: await openSession(graph.spec, NO_WEIGHTS, ON_CPU) };
   });
+  const kept = new LRUCache<string, Float32Array>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: ({ byteLength }) => byteLength,
+  });
+  async function writing(outWeight: string): Promise<Float32Array> {
+    const known = kept.get(outWeight) ?? turned(await readWeight(weights, outWeight), width);
+    kept.set(outWeight, known);
+    return known;
+  }
   return {
     async scores(queries, keys, mask, run) {
       const { graph, session } = await scores.get();
@@ -45,10 +57,7 @@ export function derivedHooks({ model, weights }: ModelContext): DerivedHooks {
       const rows = z.data.length / (heads * headWidth);
       const feeds = new Map<string, Feed>([
         ['z', { type: 'float32', shape: [rows, heads, headWidth], data: z.data }],
-        [
-          'out',
-          { type: 'float32', shape: [width, heads * headWidth], data: await readWeight(weights, outWeight) },
-        ],
+        ['writing', { type: 'float32', shape: [heads, headWidth, width], data: await writing(outWeight) }],
       ]);
       return dataOf(await session.run(feeds, [graph.output]), graph.output);
     },
@@ -57,6 +66,16 @@ export function derivedHooks({ model, weights }: ModelContext): DerivedHooks {
       await results.close(({ session }) => session.close());
     },
   };
+}
+
+/** `[D, H·dh]` → `[H·dh, D]` */
+function turned(out: Float32Array, width: number): Float32Array {
+  const columns = out.length / width;
+  const result = new Float32Array(out.length);
+  for (let row = 0; row < width; row++)
+    for (let column = 0; column < columns; column++)
+      result[column * width + row] = out[row * columns + column] ?? 0;
+  return result;
 }
 
 export function dataOf(outputs: ReadonlyMap<string, Tensor>, name: string): Float32Array {
