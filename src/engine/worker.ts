@@ -65,7 +65,10 @@ const progressOf =
   (progress) =>
     send({ type: 'progress', id, progress });
 
-/** Arrays are handed over, not copied; where a runtime forbids that of its memory they are copied after all. */
+/**
+ * Arrays are handed over, not copied. Memory that a runtime will not have handed over is copied: Node 20
+ * does so by itself, later ones throw.
+ */
 function send<Answer>(message: FromWorker<Answer>, transfer: readonly ArrayBuffer[] = []): void {
   try {
     parentPort?.postMessage(message, transfer);

@@ -3,12 +3,13 @@ import type { Intervention } from '../../models/loaded.ts';
 import type { GenerateRequest, Runner } from '../../src/engine/runner.ts';
 import { rowSeed } from '../../src/engine/sampling.ts';
 import { type Token, type TokenId, tokenId } from '../../src/kernel/ids.ts';
-import { ids } from '../support/byte-codec.ts';
+import { END, ids } from '../support/byte-codec.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 import type { OpenTiny } from './runner-contract.ts';
 
 const GREEDY = { temperature: 0, seed: 0 };
 const warm = (seed: number) => ({ temperature: 1, seed });
+const hot = (seed: number) => ({ temperature: 2, seed });
 const prompt = (text: string): Pick<GenerateRequest, 'tokens'> => ({ tokens: ids(text) });
 
 /** Greedy the slow way: the whole text is read anew for every token. */
@@ -134,7 +135,18 @@ export function generationContract(open: OpenTiny): void {
       expect(ended.length).toBeGreaterThan(0);
       expect(samples.some((sample) => sample.ended === 'length' && sample.tokens.length === 60)).toBe(true);
       for (const { tokens } of ended) expect(tokens.length).toBeLessThan(60);
-      expect(samples.flatMap(({ tokens }) => tokens).every(({ id }) => id !== 256)).toBe(true);
+      expect(samples.flatMap(({ tokens }) => tokens).every(({ id }) => id !== END)).toBe(true);
+    });
+
+    test('a batch made smaller writes on as it would have', async () => {
+      const request = { ...prompt('abc'), maxTokens: 40, stop: [...'abcdefghijklm'] };
+      const { samples } = await runner.generate({ ...request, samples: 8, sampling: hot(4) });
+      const lengths = samples.map(({ tokens }) => tokens.length).sort((a, b) => a - b);
+      expect(lengths[3]).toBeLessThan(lengths[7] ?? 0); // half of them ended before the last
+      for (const [row, sample] of samples.entries()) {
+        const alone = await runner.generate({ ...request, sampling: hot(rowSeed(4, row)) });
+        expect(alone.samples).toEqual([sample]);
+      }
     });
 
     test('the context ends it', async () => {

@@ -103,3 +103,12 @@ test('a model that nobody knows is refused by name, from the thread', async () =
   const open = openRunner({ model: 'no-such-model', home, env: {} });
   await expect(open).rejects.toMatchObject({ name: 'ModelError', code: 'model-unknown', exitCode: 2 });
 });
+
+test('what could not be had on the way is in the notes', async () => {
+  const offline = { HF_ENDPOINT: 'http://127.0.0.1:9', PATH: '', HOME: home }; // nobody listens there, no pip here
+  const fallback = await openRunner({ model: 'auto', home, env: offline });
+  const { name, notes } = await fallback.facts();
+  await fallback.close();
+  expect(name).toBe('shipped');
+  expect(notes[0]).toContain('SmolLM2-135M-Instruct could not be had');
+});

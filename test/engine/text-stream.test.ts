@@ -73,8 +73,9 @@ test('the first token keeps the space a decoder takes from the start of a text',
   expect(stream.push(tokenId(2)).settled).toEqual([{ id: 2, text: ' Paris' }]);
 });
 
-test('a context that ends within a character does not spoil the next', () => {
-  expect(flow(ids('ab'), [], ids('é').slice(1))).toBe('a|b|');
+test('a context that ends within a character lends it no bytes', () => {
+  const [lead, rest] = ids('é');
+  expect(flow([rest ?? tokenId(0), tokenId(98)], [], [lead ?? tokenId(0)])).toBe('|\uFFFDb|');
 });
 
 test('any bytes: the pieces join to the decoded whole', () => {
