@@ -47,7 +47,7 @@ function loadFirst(keeper: Keeper, options: CallOptions): Promise<ModelFacts> {
   return turns.take(() => keeper.use(async ({ facts }) => facts, options.onProgress), options);
 }
 
-export function defaultThreadedLimits(): ThreadedLimits {
+function defaultThreadedLimits(): ThreadedLimits {
   return {
     ...defaultLimits(),
     graceMs: 5_000,
