@@ -108,9 +108,19 @@ export interface GradientRequest {
   /** Hooks at which the gradient is wanted. */
   readonly gradients: readonly HookName[];
   readonly logitPositions?: readonly number[];
+  /** By row: where on the line between two prompts' embeddings it starts; left out, at the tokens' own. */
+  readonly line?: readonly EmbeddingPoint[];
   /** Both act as in `forward`; a gradient at a hook is at its value after the intervention. */
   readonly patch?: Patch;
   readonly interventions?: readonly Intervention[];
+}
+
+/** The point `(1 − share) · E[from] + share · E[tokens]` at every position (EAP-IG averages over several). */
+export interface EmbeddingPoint {
+  /** As many tokens as the row has. */
+  readonly from: readonly TokenId[];
+  /** 1: the row's own tokens. */
+  readonly share: number;
 }
 
 export interface MetricTerm {

@@ -5,6 +5,7 @@ import { type Caps, checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
 import { derivedHooks } from './derived.ts';
 import { type GradientSession, openGradient } from './gradient.ts';
+import { lineInterventions } from './line.ts';
 import { gradientRowsAtOnce, gradientTokenCap } from './memory.ts';
 import { checkMetric } from './metric-feeds.ts';
 import { onDemand } from './on-demand.ts';
@@ -29,12 +30,14 @@ export function gradientSessions(
     async run(request, caps) {
       checkRequest(request, model, { ...caps, maxTokens: Math.min(caps.maxTokens, gradientTokenCap(model)) });
       checkMetric(request, model);
+      const line = await lineInterventions(context, request);
+      const whole = { ...request, interventions: [...line, ...(request.interventions ?? [])] };
       const session = await sessions[request.rules].get();
       const atOnce = gradientRowsAtOnce(model, request.tokens[0]?.length ?? 0);
       const parts: GradientResult[] = [];
       for (const { from, to } of spansOf(request.tokens.length, atOnce))
         parts.push(
-          await session.run({ ...onlyRows(request, from, to), metric: request.metric.slice(from, to) }),
+          await session.run({ ...onlyRows(whole, from, to), metric: request.metric.slice(from, to) }),
         );
       return joined(parts);
     },

@@ -9,15 +9,38 @@ import type { WeightPlace, WeightTable } from '../weights.ts';
  * @throws {ModelError} `tensor-missing`, `file-unreadable`
  */
 export async function readWeight(table: WeightTable, name: string): Promise<Float32Array> {
-  const place = table.tensors.get(name);
-  if (place === undefined)
-    throw new ModelError({
-      code: 'tensor-missing',
-      what: `The file does not hold the weight ${name}.`,
-      where: name,
-      fix: 'Weights and configuration are not of the same model: fetch both again.',
-    });
+  const place = placeOf(table, name);
   return asFloats(await readBytes(place), place.dtype);
+}
+
+/**
+ * Single rows of a table as float32, `[N, columns]`: a few kilobytes of a file of many.
+ *
+ * @throws {ModelError} `tensor-missing`, `file-unreadable`
+ */
+export async function readRows(
+  table: WeightTable,
+  name: string,
+  rows: readonly number[],
+): Promise<readonly Float32Array[]> {
+  const place = placeOf(table, name);
+  const length = place.length / (place.shape[0] ?? 1);
+  return Promise.all(
+    rows.map(async (row) =>
+      asFloats(await readBytes({ ...place, offset: place.offset + row * length, length }), place.dtype),
+    ),
+  );
+}
+
+function placeOf(table: WeightTable, name: string): WeightPlace {
+  const place = table.tensors.get(name);
+  if (place !== undefined) return place;
+  throw new ModelError({
+    code: 'tensor-missing',
+    what: `The file does not hold the weight ${name}.`,
+    where: name,
+    fix: 'Weights and configuration are not of the same model: fetch both again.',
+  });
 }
 
 async function readBytes({ file, offset, length }: WeightPlace): Promise<ArrayBuffer> {

@@ -28,6 +28,7 @@ export function timed(runner: Runner): Stopwatch {
       describe: clock(runner.describe),
       trace: clock(runner.trace),
       traceBatch: clock(runner.traceBatch),
+      gradients: clock(runner.gradients),
       readout: clock(runner.readout),
       headWrites: clock(runner.headWrites),
       metricDirection: clock(runner.metricDirection),

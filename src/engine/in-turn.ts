@@ -29,6 +29,7 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     describe: (ids, options) => take(options, (inner) => runner.describe(ids, inner)),
     trace: (request, options) => take(options, (inner) => runner.trace(request, inner)),
     traceBatch: (request, options) => take(options, (inner) => runner.traceBatch(request, inner)),
+    gradients: (request, options) => take(options, (inner) => runner.gradients(request, inner)),
     readout: (states, ask, options) => take(options, (inner) => runner.readout(states, ask, inner)),
     headWrites: (picks, options) => take(options, (inner) => runner.headWrites(picks, inner)),
     metricDirection: (weights, options) => take(options, (inner) => runner.metricDirection(weights, inner)),

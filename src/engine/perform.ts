@@ -19,6 +19,7 @@ const performers: Performers = {
   describe: (runner, ids, options) => runner.describe(ids, options),
   trace: (runner, request, options) => runner.trace(request, options),
   traceBatch: (runner, request, options) => runner.traceBatch(request, options),
+  gradients: (runner, request, options) => runner.gradients(request, options),
   readout: (runner, { states, ask }, options) => runner.readout(states, ask, options),
   headWrites: (runner, picks, options) => runner.headWrites(picks, options),
   metricDirection: (runner, weights, options) => runner.metricDirection(weights, options),

@@ -1,4 +1,10 @@
-import type { ChatMessage, LoadedModel, TokenTable } from '../../models/loaded.ts';
+import type {
+  ChatMessage,
+  GradientRequest,
+  GradientResult,
+  LoadedModel,
+  TokenTable,
+} from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -23,6 +29,7 @@ export interface Calls {
   describe: { ask: readonly TokenId[]; answer: Token[] };
   trace: { ask: TraceRequest; answer: Trace };
   traceBatch: { ask: BatchRequest; answer: ReadonlyMap<HookName, Tensor> };
+  gradients: { ask: GradientRequest; answer: GradientResult };
   readout: { ask: { states: Tensor; ask: ReadoutRequest }; answer: Readout };
   headWrites: { ask: readonly HeadPick[]; answer: Tensor };
   metricDirection: { ask: ReadonlyMap<TokenId, number>; answer: MetricDirection };

@@ -1,3 +1,4 @@
+import type { GradientRequest } from '../../models/loaded.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { ConverseOptions } from './converse.ts';
 import type { Keeper } from './keeper.ts';
@@ -27,10 +28,8 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     chat: (messages, options) => ask({ name: 'chat', ask: messages }, options),
     describe: (ids, options) => ask({ name: 'describe', ask: ids }, options),
     trace: (request, options) => ask({ name: 'trace', ask: owned(request) }, options),
-    traceBatch: ({ patch, ...request }, options) => {
-      const edits = patch === undefined ? {} : { patch: ownPatch(patch) };
-      return ask({ name: 'traceBatch', ask: { ...owned(request), ...edits } }, options);
-    },
+    traceBatch: (request, options) => ask({ name: 'traceBatch', ask: patched(request) }, options),
+    gradients: (request, options) => ask({ name: 'gradients', ask: patched(request) }, options),
     readout: (states, request, options) =>
       ask({ name: 'readout', ask: { states: ownTensor(states), ask: request } }, options),
     headWrites: (picks, options) =>
@@ -43,7 +42,14 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
   };
 }
 
-function owned<Request extends TraceRequest | BatchRequest | GenerateRequest>(request: Request): Request {
+function patched<Request extends BatchRequest | GradientRequest>(request: Request): Request {
+  const { patch } = request;
+  return patch === undefined ? owned(request) : { ...owned(request), patch: ownPatch(patch) };
+}
+
+function owned<Request extends TraceRequest | BatchRequest | GradientRequest | GenerateRequest>(
+  request: Request,
+): Request {
   const { interventions } = request;
   return interventions === undefined
     ? request

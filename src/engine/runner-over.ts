@@ -4,6 +4,7 @@ import { generate } from './generate.ts';
 import { assertFits, generationBytes } from './memory.ts';
 import { ownTensor } from './ownership.ts';
 import { readStates } from './read-states.ts';
+import { runGradients } from './run-gradients.ts';
 import { runRows, runTrace } from './run-trace.ts';
 import type { GenerateRequest, Runner } from './runner.ts';
 import { createTraceCache } from './trace-cache.ts';
@@ -33,6 +34,7 @@ export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }:
       tokens: describeTokens(text, request.tokens),
     }),
     traceBatch: (request) => runRows(model, request, maxRunBytes),
+    gradients: (request) => runGradients(model, request, maxRunBytes),
     readout: (states, ask, options) => readStates(model, states, ask, options),
     headWrites: (picks) => model.headWrites(picks),
     metricDirection: (weights) => model.metricDirection(weights),

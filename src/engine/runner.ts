@@ -1,4 +1,11 @@
-import type { ChatMessage, Intervention, ReadoutAsk, TokenTable } from '../../models/loaded.ts';
+import type {
+  ChatMessage,
+  GradientRequest,
+  GradientResult,
+  Intervention,
+  ReadoutAsk,
+  TokenTable,
+} from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -25,6 +32,8 @@ export interface Runner {
   trace(request: TraceRequest, options?: CallOptions): Promise<Trace>;
   /** Many prompts (or one prompt under many interventions) as the rows of one run; hooks keep their batch axis. */
   traceBatch(request: BatchRequest, options?: CallOptions): Promise<ReadonlyMap<HookName, Tensor>>;
+  /** Forwards and backwards in one run: see GradientRequest in models/loaded.ts. */
+  gradients(request: GradientRequest, options?: CallOptions): Promise<GradientResult>;
   readout(states: Tensor, ask: ReadoutRequest, options?: CallOptions): Promise<Readout>;
   /** What single heads write to the residual stream, `[N, width]`. */
   headWrites(picks: readonly HeadPick[], options?: CallOptions): Promise<Tensor>;
