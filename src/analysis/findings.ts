@@ -98,6 +98,50 @@ export interface AttributionFinding extends FindingBase<'attribution'> {
   readonly rules: string;
 }
 
+/** The other prompt that the answer is measured against: A rather than B. */
+export interface CounterfactualFinding extends FindingBase<'counterfactual'> {
+  /** Found by itself, given, or (weaker) the mean over several corrupted versions of the prompt. */
+  readonly source: 'auto' | 'given' | 'corrupted mean';
+  /** The edited prompt; of a corrupted mean the first version. */
+  readonly text: string;
+  readonly tokens: readonly Token[];
+  /** What distinguishes `tokens` from the prompt. */
+  readonly edits: readonly { readonly position: number; readonly from: Token; readonly to: Token }[];
+  /** What the model says instead; of a corrupted mean the likeliest other answer, over all versions. */
+  readonly answer: Token & { readonly prob: number };
+  /** The answer explained, and its probability in the prompt and in the counterfactual. */
+  readonly original: Token & { readonly prob: number; readonly after: number };
+  /** (p(b) − p(a)) · √cos(unembeddings of a, b) · √cos(embeddings exchanged), of the best edit tried; 0 when nothing turned the answer. */
+  readonly rank: number;
+  /** Prompts run to find it. */
+  readonly tried: number;
+  /** Prompts whose node outputs are averaged. */
+  readonly versions: number;
+}
+
+/** Whether a set of nodes carries the answer: tested on the model. */
+export interface ReceiptFinding extends FindingBase<'receipt'> {
+  readonly metric: Metric;
+  /** The nodes kept, and how many there are. */
+  readonly nodes: readonly NodeName[];
+  readonly ofNodes: number;
+  /** The metric with every node ablated, only these live, only these ablated, none ablated; logits. */
+  readonly empty: number;
+  readonly circuit: number;
+  readonly complement: number;
+  readonly full: number;
+  /** (circuit − empty) / (full − empty); null where the counterfactual leaves the metric as it is. */
+  readonly sufficiency: number | null;
+  /** 1 − (complement − empty) / (full − empty) */
+  readonly necessity: number | null;
+  /** Sufficiency of random sets of the same size and kind. */
+  readonly random: { readonly n: number; readonly median: number | null; readonly p95: number | null };
+  /** What ablated nodes put out instead. */
+  readonly ablation: string;
+  /** The fewest leading nodes tried that reach the share; `nodes: null` when none do. */
+  readonly grow: { readonly share: number; readonly nodes: number | null; readonly tried: number };
+}
+
 export interface LensFinding extends FindingBase<'lens'> {
   /** In depth order for each position: embedding, then resid_mid and resid_post of every layer. */
   readonly rows: readonly {
@@ -144,6 +188,8 @@ export type Finding =
   | AttentionFinding
   | WritesFinding
   | AttributionFinding
+  | CounterfactualFinding
+  | ReceiptFinding
   | LensFinding
   | ModelFinding
   | HelpFinding;

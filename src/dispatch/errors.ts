@@ -8,7 +8,10 @@ export type DispatchCode =
   | 'command-misplaced'
   | 'no-command'
   | 'command-unknown'
-  | 'answer-is-rival';
+  | 'answer-is-rival'
+  | 'counterfactual-unequal'
+  | 'counterfactual-same'
+  | 'nothing-to-edit';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {
@@ -23,4 +26,26 @@ export const answerIsRival = ({ text }: Token): DispatchError =>
     what: `“${text}” cannot be compared with itself.`,
     where: text,
     fix: 'Name another word in against=, or another in token=.',
+  });
+
+export const counterfactualUnequal = (prompt: number, given: number): DispatchError =>
+  new DispatchError({
+    code: 'counterfactual-unequal',
+    what: `The counterfactual has ${given} tokens, the prompt ${prompt}: node by node they can only be compared at equal length.`,
+    fix: 'Exchange words for others of as many tokens; model words are shown as tokens in every picture.',
+  });
+
+export const counterfactualSame = (): DispatchError =>
+  new DispatchError({
+    code: 'counterfactual-same',
+    what: 'The counterfactual is the prompt itself: no node differs.',
+    fix: 'Exchange at least one word.',
+  });
+
+export const nothingToEdit = (text: string): DispatchError =>
+  new DispatchError({
+    code: 'nothing-to-edit',
+    what: 'Nothing in this prompt has another token to put in its place.',
+    where: text,
+    fix: 'Give a prompt of words, or name a counterfactual of the same length in against=.',
   });

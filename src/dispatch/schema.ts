@@ -99,6 +99,44 @@ const attribution = finding('attribution', {
   rules: z.string().describe('under which scores were taken'),
 });
 
+const share = (of: string) =>
+  n(`${of}; 1 is all of the metric's way from the counterfactual to the prompt`).nullable();
+
+const counterfactual = finding('counterfactual', {
+  source: z.enum(['auto', 'given', 'corrupted mean']),
+  text: z.string().describe('the edited prompt; of a corrupted mean its first version'),
+  tokens: z.array(token),
+  edits: z.array(z.strictObject({ position: positionOf('the token exchanged'), from: token, to: token })),
+  answer: token.extend({ prob: n('probability there, 0 to 1') }).describe('what the model says instead'),
+  original: token
+    .extend({ prob: n('probability in the prompt, 0 to 1'), after: n('in the counterfactual, 0 to 1') })
+    .describe('the answer explained'),
+  rank: n('(p(b) − p(a)) · √cos(answers) · √cos(words exchanged), below .1 is not clean'),
+  tried: z.int().describe('prompts run to find it'),
+  versions: z.int().describe('prompts whose node outputs are averaged'),
+});
+
+const receipt = finding('receipt', {
+  metric,
+  nodes: z.array(node),
+  ofNodes: z.int(),
+  empty: n(`all nodes ablated, ${LOGITS}`),
+  circuit: n(`only these nodes live, ${LOGITS}`),
+  complement: n(`only these nodes ablated, ${LOGITS}`),
+  full: n(`the model as it is, ${LOGITS}`),
+  sufficiency: share('(circuit − empty) / (full − empty)'),
+  necessity: share('1 − (complement − empty) / (full − empty)'),
+  random: z
+    .strictObject({ n: z.int(), median: share('median'), p95: share('95th percentile') })
+    .describe('sufficiency of random sets of the same size and kind'),
+  ablation: z.string().describe('what ablated nodes put out instead'),
+  grow: z.strictObject({
+    share: n('sufficiency to reach'),
+    nodes: z.int().nullable().describe('fewest leading nodes that reach it'),
+    tried: z.int().describe('sizes tried'),
+  }),
+});
+
 const lens = finding('lens', {
   rows: z.array(
     z.strictObject({
@@ -154,7 +192,18 @@ export const replySchema = z
       .describe('null when the command needed no model'),
     prompt: z.strictObject({ text: z.string(), tokens: z.array(token) }),
     findings: z.array(
-      z.discriminatedUnion('kind', [next, direct, attention, writes, attribution, lens, model, help]),
+      z.discriminatedUnion('kind', [
+        next,
+        direct,
+        attention,
+        writes,
+        attribution,
+        counterfactual,
+        receipt,
+        lens,
+        model,
+        help,
+      ]),
     ),
     pictures: z.array(
       z.strictObject({
