@@ -1,6 +1,8 @@
 #!/usr/bin/env node
-// TypeScript is run as it is; Node's own type stripping is younger than the oldest Node we promise.
-import { register } from 'tsx/esm/api';
+// Until the program has taken over (src/cli/stop.ts), Ctrl-C has nothing to put in order.
+process.once('SIGINT', () => process.exit(130));
 
+// TypeScript is run as it is; Node's own type stripping is younger than the oldest Node we promise.
+const { register } = await import('tsx/esm/api');
 register();
 await import('../src/main.ts');

@@ -1,10 +1,14 @@
+import { dirname } from 'node:path';
 import { writeSafetensors } from '../../models/formats/safetensors-write.ts';
 import type { Runner } from '../engine/runner.ts';
-import { allHooks, matchHooks } from '../kernel/hooks.ts';
-import { type TokenId, tokenId } from '../kernel/ids.ts';
+import { allHooks, type HookName, matchHooks } from '../kernel/hooks.ts';
+import type { TokenId } from '../kernel/ids.ts';
+import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { interventionsOf, readEdit } from './edits.ts';
 import { CliError } from './errors.ts';
+import { checkIds, readIds } from './ids.ts';
+import { checkWritable, makeFolder, writingTo } from './out-folder.ts';
 
 export interface DumpRequest {
   readonly prompt: string | undefined;
@@ -13,39 +17,54 @@ export interface DumpRequest {
   readonly out: string;
   /** JSON list of token ids, instead of the prompt. */
   readonly ids?: string;
+  /** Edits, each text one or several with commas between them. */
   readonly set: readonly string[];
 }
 
 /**
  * `dotp dump`: tensors of one run under TransformerLens' names and shapes, batch first, float32.
+ * What can be refused without the model is refused before it is opened.
  *
  * @returns what was written, for one line of text
- * @throws {CliError} `hooks-unknown`, `ids-malformed`, `edit-malformed`, `nothing-to-dump`; errors of the engine
+ * @throws {CliError} `hooks-unknown`, `ids-malformed`, `edit-malformed`, `nothing-to-dump`, `out-unwritable`;
+ *   errors of the engine
  */
 export async function dump(
   request: DumpRequest,
-  runner: Runner,
+  open: (options: CallOptions) => Promise<Runner>,
   options: CallOptions,
 ): Promise<{ tensors: number; tokens: number }> {
-  const model = await runner.facts(options);
-  const { hooks, unmatched } = matchHooks(request.hooks, model.layers);
-  if (unmatched.length > 0) throw hooksUnknown(unmatched, model.layers);
-  const tokens = await tokensOf(request, runner, options);
-  const edits = request.set.flatMap((list) => list.split(',')).map((text) => readEdit(text, model));
-  const interventions = await interventionsOf(edits, tokens, runner, options);
-  const trace = await runner.trace({ tokens, hooks, logits: 'all', interventions }, options);
-  const metadata = { tokens: JSON.stringify(tokens), model: model.name };
-  await writeSafetensors(request.out, trace.hooks, metadata);
-  return { tensors: trace.hooks.size, tokens: tokens.length };
+  const tokensOf = tokenSource(request);
+  await checkWritable(dirname(request.out));
+  const runner = await open(options);
+  try {
+    const model = await runner.facts(options);
+    const hooks = hooksOf(request.hooks, model);
+    const tokens = await tokensOf(runner, model, options);
+    const texts = request.set.flatMap((list) => list.split(',')).filter((text) => text.trim() !== '');
+    const edits = texts.map((text) => readEdit(text, model, tokens.length));
+    const interventions = await interventionsOf(edits, tokens, runner, options);
+    const trace = await runner.trace({ tokens, hooks, interventions }, options);
+    options.signal?.throwIfAborted();
+    await makeFolder(dirname(request.out));
+    const metadata = { tokens: JSON.stringify(tokens), model: model.name };
+    await writingTo(request.out, () => writeSafetensors(request.out, trace.hooks, metadata));
+    return { tensors: trace.hooks.size, tokens: tokens.length };
+  } finally {
+    await runner.close();
+  }
 }
 
-async function tokensOf(
-  { ids, prompt }: DumpRequest,
-  runner: Runner,
-  options: CallOptions,
-): Promise<TokenId[]> {
-  if (ids !== undefined) return readIds(ids);
-  if (prompt !== undefined) return (await runner.tokenize(prompt, options)).map(({ id }) => id);
+type TokenSource = (runner: Runner, model: ModelFacts, options: CallOptions) => Promise<readonly TokenId[]>;
+
+/** Ids win over a prompt: who gives both has the text from the same place as the ids. */
+function tokenSource({ ids, prompt = '' }: DumpRequest): TokenSource {
+  if (ids !== undefined) {
+    const read = readIds(ids);
+    return async (_, model) => checkIds(read, model);
+  }
+  if (prompt !== '')
+    return async (runner, _, options) => (await runner.tokenize(prompt, options)).map(({ id }) => id);
   throw new CliError({
     code: 'nothing-to-dump',
     what: 'There is neither a prompt nor a list of ids to run.',
@@ -53,32 +72,16 @@ async function tokensOf(
   });
 }
 
-function readIds(text: string): TokenId[] {
-  const read = parseJson(text);
-  if (Array.isArray(read) && read.length > 0 && read.every((id) => Number.isSafeInteger(id) && id >= 0))
-    return read.map(tokenId);
+function hooksOf(patterns: string, { layers }: ModelFacts): readonly HookName[] {
+  const { hooks, unmatched } = matchHooks(patterns, layers);
+  if (hooks.length > 0 && unmatched.length === 0) return hooks;
+  const names = unmatched.map((pattern) => `“${pattern}”`).join(', ');
   throw new CliError({
-    code: 'ids-malformed',
-    what: 'The ids are not a JSON list of whole numbers.',
-    where: `--ids ${text.slice(0, 60)}`,
-    fix: "Write them as --ids '[1,2,3]'.",
-  });
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-}
-
-const hooksUnknown = (unmatched: readonly string[], layers: number): CliError =>
-  new CliError({
     code: 'hooks-unknown',
-    what: `No hook matches ${unmatched.map((pattern) => `“${pattern}”`).join(', ')}.`,
+    what: names === '' ? 'No hook is named.' : `No hook matches ${names}.`,
     where: '--hooks',
     fix: `Hooks are ${allHooks(1)
       .map((name) => name.replace('.0.', '.*.'))
       .join(', ')}; layers are 0 to ${layers - 1}.`,
   });
+}

@@ -16,26 +16,37 @@ export interface Edit {
   readonly value: 'zero' | 'mean';
 }
 
-/** @throws {CliError} `edit-malformed` for a text of another form, or a component the model lacks */
-export function readEdit(text: string, model: ModelFacts): Edit {
-  const match = /^(?:L(\d+)H(\d+)|M(\d+))(?:@(\d+))?=(0|mean)$/.exec(text.trim());
+/**
+ * @param tokens  of the prompt that the edit is made in
+ * @throws {CliError} `edit-malformed` for a text of another form, a component the model lacks, a place outside the prompt
+ */
+export function readEdit(text: string, model: ModelFacts, tokens: number): Edit {
+  const match = /^(?:L(\d+)H(\d+)|M(\d+))(?:@(\d+))?=(0|mean)$/i.exec(text.trim());
   const layer = Number(match?.[1] ?? match?.[3]);
   const head = match?.[2] === undefined ? undefined : Number(match[2]);
-  if (match === null || layer >= model.layers || (head ?? 0) >= model.heads) {
-    throw new CliError({
-      code: 'edit-malformed',
-      what: `“${text}” does not name something that can be set in this model.`,
-      where: `--set ${text}`,
-      fix: `Write L<0-${model.layers - 1}>H<0-${model.heads - 1}> or M<0-${model.layers - 1}>, then =0 or =mean, as in L5H1=0.`,
-    });
-  }
+  if (match === null || layer >= model.layers || (head ?? 0) >= model.heads)
+    throw malformed(
+      text,
+      'does not name something that can be set in this model',
+      `Write L<0-${model.layers - 1}>H<0-${model.heads - 1}> or M<0-${model.layers - 1}>, then =0 or =mean, as in L0H1=0; L0H1@3=0 sets it at position 3 only.`,
+    );
+  const position = match[4] === undefined ? undefined : Number(match[4]);
+  if (position !== undefined && position >= tokens)
+    throw malformed(
+      text,
+      `asks for position ${position} of a prompt of ${tokens} tokens`,
+      `Positions are 0 to ${tokens - 1}.`,
+    );
   return {
     layer,
     ...(head === undefined ? {} : { head }),
-    ...(match[4] === undefined ? {} : { position: Number(match[4]) }),
-    value: match[5] === 'mean' ? 'mean' : 'zero',
+    ...(position === undefined ? {} : { position }),
+    value: match[5] === '0' ? 'zero' : 'mean',
   };
 }
+
+const malformed = (text: string, what: string, fix: string): CliError =>
+  new CliError({ code: 'edit-malformed', what: `“${text.trim()}” ${what}.`, where: '--set', fix });
 
 /** Edits as interventions. `mean` is the component's own mean over the positions of this prompt, from a run without edits. */
 export async function interventionsOf(

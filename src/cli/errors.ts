@@ -1,15 +1,18 @@
-import { DotpError } from '../kernel/errors.ts';
+import { DotpError, type ExitCode } from '../kernel/errors.ts';
 
 export type CliCode =
   | 'hooks-unknown'
   | 'ids-malformed'
   | 'edit-malformed'
   | 'nothing-to-dump'
-  | 'option-unknown';
+  | 'out-unwritable'
+  | 'env-unreadable';
 
-/** A mistake in the options of a `dotp` call. */
+/** A mistake in the options of a `dotp` call (2), or a file that cannot be read or written (1). */
 export class CliError extends DotpError<CliCode> {
   constructor(facts: ConstructorParameters<typeof DotpError<CliCode>>[0]) {
-    super(facts, 2);
+    super(facts, EXIT[facts.code] ?? 2);
   }
 }
+
+const EXIT: Partial<Record<CliCode, ExitCode>> = { 'out-unwritable': 1, 'env-unreadable': 1 };

@@ -29,7 +29,9 @@ const jsonOption = new Option(
   'one JSON object a reply on stdout, everything else on stderr',
 ).default(false);
 
-const channelOption = new Option('--channel <id>', 'whose memory to use').default('terminal');
+const channelOption = new Option('--channel <id>', 'whose memory to use')
+  .default('terminal')
+  .argParser(someText);
 
 /** Adds the options of {@link CommonOptions} to a call. */
 export const withModelOptions = (call: Command): Command =>
@@ -38,8 +40,18 @@ export const withModelOptions = (call: Command): Command =>
     call,
   );
 
+export const outOption = (): Option =>
+  new Option('--out <dir>', 'folder for pictures and the replies beside them')
+    .default('out')
+    .argParser(someText);
+
 function wholeNumber(text: string): number {
   const value = Number(text);
-  if (Number.isSafeInteger(value) && value >= 0) return value;
+  if (/^\d+$/.test(text) && Number.isSafeInteger(value)) return value;
   throw new InvalidArgumentError('Expected a whole number, 0 or more.');
+}
+
+function someText(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new InvalidArgumentError('Expected a name.');
 }

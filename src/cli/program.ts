@@ -1,43 +1,56 @@
+import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
-import { replyJsonSchema } from '../dispatch/schema.ts';
 import { addDump } from './calls/dump.ts';
 import { addModel } from './calls/model.ts';
 import { addRepl } from './calls/repl.ts';
 import { addRun } from './calls/run.ts';
+import { addSchema } from './calls/schema.ts';
 import { exitCodeOf, wordsOf } from './fail.ts';
+import { readSettings } from './settings.ts';
+import { stopOnSignals } from './stop.ts';
 
-/** The `dotp` executable: one subcommand a file in `calls/`. @returns the exit code */
+const CALLS = [addRun, addRepl, addDump, addModel, addSchema];
+
+/**
+ * The `dotp` executable: one subcommand a file in `calls/`. What a call works with is imported when
+ * it runs, so that help and mistakes are answered at once.
+ *
+ * @returns the exit code
+ */
 export async function program(args: readonly string[]): Promise<number> {
-  loadDotEnv();
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  process.once('SIGTERM', () => stop.abort());
-  const dotp = new Command('dotp')
-    .description('Answers .p/ commands with measured pictures of what a language model does inside.')
-    .exitOverride()
-    .showSuggestionAfterError();
-  for (const add of [addRun, addRepl, addDump, addModel]) add(dotp, stop.signal);
-  dotp
-    .command('schema')
-    .description('JSON Schema of every reply and finding')
-    .action(() => void process.stdout.write(`${JSON.stringify(replyJsonSchema(), null, 2)}\n`));
+  const stop = stopOnSignals();
   try {
-    await dotp.parseAsync(args, { from: 'user' });
-    return 0;
+    readSettings();
+    await dotp(stop.signal).parseAsync(args, { from: 'user' });
+    return stop.exitCode() ?? 0;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : 2;
-    process.stderr.write(
-      `${stop.signal.aborted ? 'Stopped; nothing half-written was left.' : wordsOf(error)}\n`,
-    );
-    return exitCodeOf(error, stop.signal);
+    const stopped = stop.exitCode();
+    if (stopped === undefined) process.stderr.write(`${wordsOf(error)}\n`);
+    else if (stopped > 1) process.stderr.write('Stopped; nothing half-written was left.\n');
+    return stopped ?? exitCodeOf(error);
   }
 }
 
-/** Settings may stand in a `.env` file; what the environment says already wins. */
-function loadDotEnv(): void {
-  try {
-    process.loadEnvFile();
-  } catch (error) {
-    if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error;
-  }
+function dotp(signal: AbortSignal): Command {
+  const root = new Command('dotp')
+    .description('Answers .p/ commands with measured pictures of what a language model does inside.')
+    .version(versionOfPackage(), '--version', 'print the version')
+    .helpOption('-h, --help', 'print help')
+    .addHelpText('after', HELP_AFTER)
+    .exitOverride()
+    .showSuggestionAfterError();
+  for (const add of CALLS) add(root, signal);
+  return root;
+}
+
+const HELP_AFTER = `
+dotp <call> --help tells the options of a call; dotp run '.p/help' tells the commands of a message.
+Settings: DOTP_MODEL, DOTP_DEVICE, DOTP_HOME, DOTP_STORE, LOG_LEVEL, in the environment or a .env file here.
+Exit codes: 0; 2 for a mistake in the message or the options; 1 for a failure; 130 after Ctrl-C.`;
+
+function versionOfPackage(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const facts: { version?: unknown } = JSON.parse(text);
+  return String(facts.version);
 }

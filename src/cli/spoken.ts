@@ -1,14 +1,26 @@
-import type { Answer } from '../dispatch/house.ts';
 import type { Reply } from '../kernel/reply.ts';
 
 /** A reply as text: what it says, what to beware of, where the picture is, how long it took. */
-export function spoken(reply: Reply, { drawn }: Answer): string {
-  const caveats = reply.caveats.map((caveat) => `  · ${caveat}`);
-  const pictures = reply.pictures.map(({ file }) => `picture ${file}`);
-  const { model, analysis, draw } = reply.timing;
-  const took =
-    drawn === undefined ? [] : [`model ${ms(model)}, analysis ${ms(analysis)}, drawing ${ms(draw)}`];
-  return `${[reply.text, ...caveats, ...pictures, ...took].join('\n')}\n\n`;
+export function spoken({ text, caveats, pictures, timing }: Reply): string {
+  const lines = [
+    text.trim(),
+    ...caveats.map((caveat) => `  · ${caveat.trim()}`),
+    ...pictures.map(({ file }) => `picture ${file}`),
+    ...(pictures.length === 0 ? [] : [timingLine(timing)]),
+  ];
+  return `${lines.filter((line) => line !== '').join('\n')}\n`;
 }
 
-const ms = (value: number): string => `${Math.round(value)} ms`;
+/** Steps that took no time are left out: a toggle runs no model. */
+function timingLine({ queued, model, analysis, draw }: Reply['timing']): string {
+  const steps = [
+    ['waiting', queued],
+    ['model', model],
+    ['analysis', analysis],
+    ['drawing', draw],
+  ] as const;
+  return steps
+    .filter(([, ms]) => Math.round(ms) > 0)
+    .map(([name, ms]) => `${name} ${Math.round(ms)} ms`)
+    .join(', ');
+}

@@ -1,10 +1,4 @@
 import type { Command } from 'commander';
-import { dotpHome } from '../../../models/sources/home.ts';
-import { getModel, listModels } from '../../../models/sources/list.ts';
-import { modelFinding } from '../../analysis/model.ts';
-import { progressBar } from '../../chat/progress-bar.ts';
-import { bench } from '../bench.ts';
-import { openModel } from '../open-model.ts';
 import { type CommonOptions, withModelOptions } from '../options.ts';
 
 /** `dotp model …`: what can be loaded, fetching it, its facts, its measured speed. */
@@ -19,27 +13,32 @@ export function addModel(dotp: Command, signal: AbortSignal): void {
 function addList(model: Command): void {
   model
     .command('list')
-    .description('what can be loaded, and what is here already')
+    .description('what can be loaded by name, what is here already, and what it needs')
     .option('--json', 'one JSON list on stdout', false)
     .action(async ({ json }: { json: boolean }) => {
+      const { dotpHome } = await import('../../../models/sources/home.ts');
+      const { listModels } = await import('../../../models/sources/list.ts');
+      const { modelTable } = await import('../model-table.ts');
       const found = await listModels(dotpHome(process.env), process.env);
-      process.stdout.write(json ? `${JSON.stringify(found)}\n` : `${found.map(line).join('\n')}\n`);
+      process.stdout.write(json ? `${JSON.stringify(found)}\n` : modelTable(found));
     });
 }
-
-const line = ({ name, about, here, isDefault, gated }: Awaited<ReturnType<typeof listModels>>[number]): string =>
-  `${here === undefined ? ' ' : '✓'} ${name.padEnd(28)} ${about}${isDefault ? ' (default)' : ''}${gated ? ' (gated)' : ''}`;
 
 function addGet(model: Command, signal: AbortSignal): void {
   model
     .command('get <name>')
     .description('fetch a model, resumable and checked')
-    .action(async (name: string) => {
-      const onProgress = progressBar(process.stderr);
+    .option('--json', 'one JSON object on stdout', false)
+    .action(async (name: string, { json }: { json: boolean }) => {
+      const { getModel } = await import('../../../models/sources/list.ts');
+      const { progressOnStderr } = await import('../patient-progress.ts');
+      const onProgress = progressOnStderr();
       try {
         const got = await getModel(name, { env: process.env, signal, onProgress });
         onProgress.end();
-        process.stdout.write(`${[...got.notes, `${got.name}: ${got.path} (${got.source})`].join('\n')}\n`);
+        const { path, source, notes } = got;
+        const text = [...notes, `${got.name} is here: ${path} (from ${source})`].join('\n');
+        process.stdout.write(`${json ? JSON.stringify({ name: got.name, path, source, notes }) : text}\n`);
       } finally {
         onProgress.end();
       }
@@ -50,16 +49,19 @@ function addInfo(model: Command, signal: AbortSignal): void {
   withModelOptions(model.command('info [name]'))
     .description('what a model is, where it runs, its limits')
     .action(async (name: string | undefined, options: CommonOptions) => {
-      const onProgress = progressBar(process.stderr);
-      const runner = await openModel(name === undefined ? options : { ...options, model: name }, { signal, onProgress });
+      const { modelFinding } = await import('../../analysis/model.ts');
+      const { openModel } = await import('../open-model.ts');
+      const { progressOnStderr } = await import('../patient-progress.ts');
+      const onProgress = progressOnStderr();
       try {
+        const runner = await openModel(named(name, options), { signal, onProgress });
         const { facts } = modelFinding(await runner.facts());
+        await runner.close();
         onProgress.end();
         const text = facts.map(({ label, value }) => `${label.padEnd(22)} ${value}`).join('\n');
         process.stdout.write(options.json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
       } finally {
         onProgress.end();
-        await runner.close();
       }
     });
 }
@@ -68,16 +70,23 @@ function addBench(model: Command, signal: AbortSignal): void {
   withModelOptions(model.command('bench [name]'))
     .description('the measurements of docs/performance.md, as ratios taken interleaved')
     .action(async (name: string | undefined, options: CommonOptions) => {
-      const onProgress = progressBar(process.stderr);
+      const { bench } = await import('../bench.ts');
+      const { progressOnStderr } = await import('../patient-progress.ts');
+      const onProgress = progressOnStderr();
       try {
-        const rows = await bench(name === undefined ? options : { ...options, model: name }, { signal, onProgress });
+        const rows = await bench(named(name, options), { signal, onProgress });
         onProgress.end();
-        process.stdout.write(options.json ? `${JSON.stringify(rows)}\n` : `${rows.map(benchLine).join('\n')}\n`);
+        const text = rows.map(({ what, value, unit, target }) => {
+          const wanted = target === undefined ? '' : `  (${target})`;
+          return `${what.padEnd(64)} ${value.toFixed(2).padStart(9)} ${unit}${wanted}`;
+        });
+        process.stdout.write(`${options.json ? JSON.stringify(rows) : text.join('\n')}\n`);
       } finally {
         onProgress.end();
       }
     });
 }
 
-const benchLine = ({ what, value, unit, target }: Awaited<ReturnType<typeof bench>>[number]): string =>
-  `${what.padEnd(64)} ${value.toFixed(2).padStart(9)} ${unit}${target === undefined ? '' : `  (${target})`}`;
+/** A name given as an argument wins over `--model`. */
+const named = (name: string | undefined, options: CommonOptions): CommonOptions =>
+  name === undefined ? options : { ...options, model: name };

@@ -1,29 +1,29 @@
 import type { Command } from 'commander';
-import { turn } from '../../dispatch/flow.ts';
-import { saveAnswer } from '../files.ts';
-import { openHouse } from '../house.ts';
-import { type CommonOptions, withModelOptions } from '../options.ts';
-import { progressBar } from '../../chat/progress-bar.ts';
-import { spoken } from '../spoken.ts';
+import { type CommonOptions, outOption, withModelOptions } from '../options.ts';
+
+const EXAMPLE = "dotp run '.p/reflect.trace The capital of France is' --model shipped";
 
 /** `dotp run`: every command of a message, as a chat would answer it; pictures as files. */
 export function addRun(dotp: Command, signal: AbortSignal): void {
   withModelOptions(dotp.command('run <message>'))
     .description('run every command of a message, as a chat would')
-    .option('--out <dir>', 'folder for pictures and their findings', 'out')
+    .addOption(outOption())
+    .addHelpText('after', `\nExample: ${EXAMPLE}`)
+    .showHelpAfterError(`The message is one argument, in quotes: ${EXAMPLE}`)
     .action(async (message: string, options: CommonOptions & { out: string }) => {
+      const [{ openHouse }, { answerMessage, counter }, { progressOnStderr }, { checkWritable }] =
+        await Promise.all([
+          import('../house.ts'),
+          import('../answer-message.ts'),
+          import('../patient-progress.ts'),
+          import('../out-folder.ts'),
+        ]);
+      await checkWritable(options.out);
       const { house, close } = await openHouse(options);
-      const onProgress = progressBar(process.stderr);
       try {
-        let n = 0;
-        for await (const answer of turn({ text: message }, house, { signal, onProgress })) {
-          n += 1;
-          onProgress.end();
-          const reply = await saveAnswer(answer, options.out, n);
-          process.stdout.write(options.json ? `${JSON.stringify(reply)}\n` : spoken(reply, answer));
-        }
+        const onProgress = progressOnStderr();
+        await answerMessage(message, house, { ...options, signal, onProgress, nextNumber: counter() });
       } finally {
-        onProgress.end();
         await close();
       }
     });
