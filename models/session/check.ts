@@ -104,18 +104,24 @@ const otherBatch = (cached: number, rows: number): ModelError =>
   });
 
 const tooLong = (tokens: number, cap: number): ModelError =>
-  new ModelError({
-    code: 'prompt-too-long',
-    what: `${tokens} tokens are more than the ${cap} that fit this model here.`,
-    fix: `Shorten the text to ${cap} tokens.`,
-  });
+  new ModelError(
+    {
+      code: 'prompt-too-long',
+      what: `${tokens} tokens are more than the ${cap} that fit this model here.`,
+      fix: `Shorten the text to ${cap} tokens.`,
+    },
+    2,
+  );
 
 const outside = (id: number, vocab: number): ModelError =>
-  new ModelError({
-    code: 'token-outside-vocabulary',
-    what: `Token ${id} is not one of the model's ${vocab}.`,
-    fix: `Use ids from 0 to ${vocab - 1}, from this model's own tokenizer.`,
-  });
+  new ModelError(
+    {
+      code: 'token-outside-vocabulary',
+      what: `Token ${id} is not one of the model's ${vocab}.`,
+      fix: `Use ids from 0 to ${vocab - 1}, from this model's own tokenizer.`,
+    },
+    2,
+  );
 
 const elsewhere = (what: string, has: string): ModelError =>
   new ModelError({
