@@ -1,5 +1,6 @@
 import { dirname } from 'node:path';
 import { writeSafetensors } from '../../models/formats/safetensors-write.ts';
+import type { GradientRules } from '../../models/loaded.ts';
 import type { Runner } from '../engine/runner.ts';
 import { allHooks, type HookName, matchHooks } from '../kernel/hooks.ts';
 import type { TokenId } from '../kernel/ids.ts';
@@ -7,6 +8,7 @@ import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { interventionsOf, readEdit } from './edits.ts';
 import { CliError } from './errors.ts';
+import { readGrad, withGradients } from './grad.ts';
 import { checkIds, readIds } from './ids.ts';
 import { checkWritable, makeFolder, writingTo } from './out-folder.ts';
 
@@ -19,6 +21,9 @@ export interface DumpRequest {
   readonly ids?: string;
   /** Edits, each text one or several with commas between them. */
   readonly set: readonly string[];
+  /** A metric, `logit:A-B`: its gradient is written beside every hook, as `<hook>.grad`. */
+  readonly grad?: string;
+  readonly backward?: GradientRules;
 }
 
 /**
@@ -26,7 +31,7 @@ export interface DumpRequest {
  * What can be refused without the model is refused before it is opened.
  *
  * @returns what was written, for one line of text
- * @throws {CliError} `hooks-unknown`, `ids-malformed`, `edit-malformed`, `nothing-to-dump`, `out-unwritable`;
+ * @throws {CliError} `hooks-unknown`, `ids-malformed`, `edit-malformed`, `grad-malformed`, `nothing-to-dump`, `out-unwritable`;
  *   errors of the engine
  */
 export async function dump(
@@ -35,6 +40,8 @@ export async function dump(
   options: CallOptions,
 ): Promise<{ tensors: number; tokens: number }> {
   const tokensOf = tokenSource(request);
+  const grad = request.grad === undefined ? undefined : readGrad(request.grad);
+  const { backward = 'exact' } = request;
   await checkWritable(dirname(request.out));
   const runner = await open(options);
   try {
@@ -44,10 +51,23 @@ export async function dump(
     const texts = request.set.flatMap((list) => list.split(',')).filter((text) => text.trim() !== '');
     const edits = texts.map((text) => readEdit(text, model, tokens.length));
     const interventions = await interventionsOf(edits, tokens, runner, options);
-    const trace = await runner.trace({ tokens, hooks, interventions }, options);
+    const run = {
+      tokens,
+      hooks,
+      interventions,
+      text: request.ids === undefined ? request.prompt : undefined,
+    };
+    const trace =
+      grad === undefined
+        ? await runner.trace({ tokens, hooks, interventions }, options)
+        : await withGradients(runner, run, grad, backward, options);
     options.signal?.throwIfAborted();
     await makeFolder(dirname(request.out));
-    const metadata = { tokens: JSON.stringify(tokens), model: model.name };
+    const metadata = {
+      tokens: JSON.stringify(tokens),
+      model: model.name,
+      ...('metric' in trace ? { metric: JSON.stringify(trace.metric), backward } : {}),
+    };
     await writingTo(request.out, () => writeSafetensors(request.out, trace.hooks, metadata));
     return { tensors: trace.hooks.size, tokens: tokens.length };
   } finally {

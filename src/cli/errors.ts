@@ -4,6 +4,7 @@ export type CliCode =
   | 'hooks-unknown'
   | 'ids-malformed'
   | 'edit-malformed'
+  | 'grad-malformed'
   | 'nothing-to-dump'
   | 'out-unwritable'
   | 'env-unreadable';

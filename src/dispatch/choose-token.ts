@@ -10,7 +10,7 @@ import { DispatchError } from './errors.ts';
  * @throws {DispatchError} `token-not-found` when the text cannot follow the prompt as a token of its own
  */
 export async function chooseToken(
-  { runner, prompt, options }: Ask,
+  { runner, prompt, options }: Pick<Ask, 'runner' | 'prompt' | 'options'>,
   text: string,
   logits: Float32Array,
 ): Promise<Token> {

@@ -143,6 +143,55 @@ test('--ids runs the ids and wins over a prompt', async () => {
   expect(file.tensorAt('logits')).toEqual(hooks.get('logits'));
 });
 
+test('--grad writes the gradient beside every hook that has one, by the rules asked for', async () => {
+  const tokens = await tokensOf();
+  const names = ['hook_embed', 'blocks.2.attn.hook_pattern', 'blocks.2.hook_mlp_out'];
+  const request = {
+    prompt: PROMPT,
+    hooks: names.join(),
+    out: out(),
+    set: ['L1H3=0'],
+    grad: 'logit:Paris-Rome',
+  };
+  const answers = await Promise.all([' Paris', ' Rome'].map((text) => runner.tokenize(PROMPT + text)));
+  const metric = answers.map((all, i) => ({
+    token: all[tokens.length]?.id ?? tokenId(0),
+    position: tokens.length - 1,
+    weight: i === 0 ? 1 : -1,
+  }));
+  for (const rules of ['exact', 'frozen'] as const) {
+    await dump({ ...request, backward: rules }, lent, {});
+    const file = await readBack(out());
+    const gradients = rules === 'exact' ? names : ['hook_embed', 'blocks.2.hook_mlp_out'];
+    expect([...file.names].sort()).toEqual([...names, ...gradients.map((hook) => `${hook}.grad`)].sort());
+    expect(file.metadata.get('metric')).toBe(JSON.stringify(metric));
+    const wanted = await runner.gradients({
+      tokens: [tokens],
+      metric: [metric],
+      rules,
+      hooks: names,
+      gradients,
+      interventions: [{ kind: 'head', layer: 1, head: 3, gain: 0 }],
+    });
+    for (const hook of gradients)
+      expect(file.tensorAt(`${hook}.grad`), hook).toEqual(wanted.gradients.get(hook));
+    for (const hook of names) expect(file.tensorAt(hook), hook).toEqual(wanted.hooks.get(hook));
+  }
+});
+
+test('--grad takes ids where the prompt is ids, and a lone answer', async () => {
+  const request = { prompt: undefined, hooks: 'logits', out: out(), ids: '[5, 6, 7]', set: [] };
+  await dump({ ...request, grad: 'logit:11-29' }, lent, {});
+  const contrast = (await readBack(out())).tensorAt('logits.grad');
+  if (contrast === undefined) throw new RangeError('not dumped');
+  expect([at(contrast, 0, 2).data[11], at(contrast, 0, 2).data[29], at(contrast, 0, 1).data[11]]).toEqual([
+    1, -1, 0,
+  ]);
+  await dump({ ...request, grad: 'logit:#11' }, lent, {});
+  const alone = (await readBack(out())).tensorAt('logits.grad');
+  expect(alone?.data.filter((x) => x !== 0)).toEqual(Float32Array.of(1));
+});
+
 const ASKED = { prompt: PROMPT, hooks: 'logits', set: [] };
 test.each([
   ['a hook of no name', { ...ASKED, hooks: 'logits,blocks.9.hook_resid_pre' }, 'hooks-unknown', 2],
@@ -155,6 +204,9 @@ test.each([
   ['an id outside the vocabulary', { ...ASKED, ids: '[1,999999]' }, 'ids-malformed', 2],
   ['an edit of another form', { ...ASKED, set: ['L0H0=1'] }, 'edit-malformed', 2],
   ['a head that is not there', { ...ASKED, set: ['L0H8=0'] }, 'edit-malformed', 2],
+  ['a metric of another form', { ...ASKED, grad: 'prob:Paris' }, 'grad-malformed', 2],
+  ['words where the prompt is ids', { ...ASKED, ids: '[1]', grad: 'logit:Paris' }, 'grad-malformed', 2],
+  ['an answer outside the vocabulary', { ...ASKED, grad: 'logit:#999999' }, 'grad-malformed', 2],
   ['a layer that is not there', { ...ASKED, set: ['M6=0'] }, 'edit-malformed', 2],
   ['a place outside the prompt', { ...ASKED, set: ['L0H0@6=0'] }, 'edit-malformed', 2],
 ])('%s is refused by name, and no file is left', async (_, request, code, exitCode) => {

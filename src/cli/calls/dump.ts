@@ -1,7 +1,22 @@
 import { type Command, Option } from 'commander';
+import type { GradientRules } from '../../../models/loaded.ts';
 import { type CommonOptions, withModelOptions } from '../options.ts';
 
-type DumpOptions = CommonOptions & { hooks: string; out: string; ids?: string; set: readonly string[] };
+type DumpOptions = CommonOptions & {
+  hooks: string;
+  out: string;
+  ids?: string;
+  set: readonly string[];
+  grad?: string;
+  backward: GradientRules;
+};
+
+const backwardOption = new Option(
+  '--backward <rules>',
+  'of --grad: the derivative, or patterns, scales and activation ratios frozen',
+)
+  .choices(['exact', 'frozen'])
+  .default('exact');
 
 const setOption = new Option(
   '--set <edits>',
@@ -18,6 +33,8 @@ export function addDump(dotp: Command, signal: AbortSignal): void {
     .requiredOption('-o, --out <file>', 'the safetensors file to write')
     .option('--ids <json>', 'token ids instead of a prompt, as [1,2,3]')
     .addOption(setOption)
+    .option('--grad <metric>', 'adds <hook>.grad, the gradient of logit:A or logit:A-B for the next token')
+    .addOption(backwardOption)
     .addHelpText(
       'after',
       "\nExample: dotp dump 'The capital of France is' --hooks 'blocks.*.attn.hook_pattern,ln_final.*' -o trace.safetensors",
