@@ -67,6 +67,24 @@ describe('one intervention equals the reference', () => {
   });
 });
 
+test('two edits of the same place act one after the other', async () => {
+  const at = { layer: 1, head: 3, position: 4 } as const;
+  await agrees([
+    { kind: 'head', ...at, gain: 0.5, baseline: vector(headWidth, 8) },
+    { kind: 'head', ...at, gain: -2, baseline: vector(headWidth, 9) },
+    { kind: 'mlp', layer: 0, gain: 0, baseline: vector(width, 10) },
+    { kind: 'mlp', layer: 0, position: 2, gain: 0.25, baseline: vector(width, 11) },
+  ]);
+});
+
+test("a stream so small that the norm's ε counts", async () => {
+  const value = vector(width, 12).map((v) => v * 1e-3);
+  const everywhere = (tokens[0] ?? []).map(
+    (_, position): Intervention => ({ kind: 'residual', layer: 1, position, value }),
+  );
+  await agrees(everywhere);
+});
+
 const rows = tokens.length;
 const length = tokens[0]?.length ?? 0;
 const maybe = (max: number) => fc.option(fc.nat(max), { nil: undefined });

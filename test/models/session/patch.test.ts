@@ -37,8 +37,8 @@ function spelledOut({ gates }: Patch): Intervention[] {
           const gain = at(gates, row, layer, position).data[unit] ?? 1;
           const place = { layer, position, row, gain };
           return unit < heads
-            ? { kind: 'head', head: unit, ...place, baseline: valueOf(values.heads, layer, position, unit) }
-            : { kind: 'mlp', ...place, baseline: valueOf(values.mlps, layer, position) };
+            ? { kind: 'head', head: unit, ...place, baseline: outputAt(values.heads, layer, position, unit) }
+            : { kind: 'mlp', ...place, baseline: outputAt(values.mlps, layer, position) };
         }),
       ).flat(),
     ).flat(),
@@ -130,7 +130,7 @@ function hook(name: string): Tensor {
   return elsewhere.get(name) ?? tensor([0], new Float32Array(0));
 }
 
-function valueOf(from: readonly Tensor[], layer: number, ...place: readonly number[]): Float32Array {
+function outputAt(from: readonly Tensor[], layer: number, ...place: readonly number[]): Float32Array {
   const source = from[layer];
   if (source === undefined) throw new Error(`no layer ${layer}`);
   const { data } = at(source, 0, ...place);

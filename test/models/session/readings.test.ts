@@ -55,6 +55,12 @@ describe.each(CHECKPOINTS)('%s', async (name) => {
     }
   });
 
+  test("a state so small that the norm's ε counts reads as the norm says", async () => {
+    const small = at(states, 0, 6).data.map((v) => v * 1e-4);
+    const read = await model.readout(small, { top: 1, tokens: [tokenId(7)] });
+    expect(read.asked[0]?.[0]?.logit).toBeCloseTo(logitsOf(small)[7] ?? Number.NaN, 4);
+  });
+
   test('with scales given the reading is linear: parts of a state sum to the whole', async () => {
     const whole = at(states, 0, 6).data;
     const part = whole.map((v, i) => (i % 3 === 0 ? v : 0));
