@@ -15,9 +15,12 @@ export function metricOf(
 ): Metric {
   const of = ({ id }: Token) => logits[id] ?? Number.NaN;
   return rival === undefined
-    ? { kind: 'logit', tokens: [answer], position, value: of(answer) }
-    : { kind: 'logitDiff', tokens: [answer, rival], position, value: of(answer) - of(rival) };
+    ? { kind: 'logit', tokens: [bare(answer)], position, value: of(answer) }
+    : { kind: 'logitDiff', tokens: [bare(answer), bare(rival)], position, value: of(answer) - of(rival) };
 }
+
+/** Readings of a token carry more than the token. */
+const bare = ({ id, text }: Token): Token => ({ id, text });
 
 /** The metric as weights on logits: +1 for the answer, −1 for its rival. */
 export function metricWeights({ tokens }: Metric): Map<TokenId, number> {

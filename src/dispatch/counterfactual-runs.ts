@@ -2,7 +2,7 @@ import type { CounterfactualFinding } from '../analysis/findings.ts';
 import { otherAnswers, rivalOf } from '../analysis/other-answer.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import { type Tensor, tensor } from '../kernel/tensor.ts';
-import type { Ask } from './command.ts';
+import type { Ask, Prompt } from './command.ts';
 import { textsOf } from './offers.ts';
 
 /** Likeliest answers among which one of the explained answer's kind is looked for. */
@@ -24,13 +24,20 @@ export async function lastLogits(
   return hooks.get('logits') ?? tensor([0, 1, 0], new Float32Array(0));
 }
 
-/** A row as a person reads it. */
+/** A row as a person would write it: without the tokens that the tokenizer puts before every prompt. */
 export async function promptOfRow(
-  { runner, options }: Ask,
+  { runner, prompt, options }: Ask,
   row: readonly TokenId[],
 ): Promise<{ readonly text: string; readonly tokens: readonly Token[] }> {
   const tokens = await runner.describe(row, options);
-  return { text: tokens.map(({ text }) => text).join(''), tokens };
+  const text = tokens.slice(addedTokens(prompt)).map((token) => token.text);
+  return { text: text.join(''), tokens };
+}
+
+/** Leading tokens that stand for nothing in the text. */
+function addedTokens({ text, tokens }: Prompt): number {
+  const first = tokens.findIndex((token) => text.startsWith(token.text) || token.text.includes('\uFFFD'));
+  return Math.max(0, first);
 }
 
 /** The likeliest answer but the explained one, of its kind where there is one. */
