@@ -1,6 +1,6 @@
 import type { Token } from '../kernel/ids.ts';
 import type { CounterfactualFinding } from './findings.ts';
-import { CLEAN, type RankedEdit } from './rank-edits.ts';
+import { cleanRank, type RankedEdit } from './rank-edits.ts';
 
 type Facts = Pick<CounterfactualFinding, 'text' | 'tokens' | 'answer' | 'original' | 'tried'>;
 
@@ -65,7 +65,7 @@ export function corruptedMean(
   const tried =
     best === undefined
       ? `none of ${facts.tried} edits turns ${quoted(facts.original)} into another answer of its kind`
-      : `the best of ${facts.tried} edits, ${best.from.text.trim()} → ${best.to.text.trim()}, makes the model say ${quoted(best.says)} with ${share(best.prob)} (rank ${best.rank.toFixed(2)}, ${CLEAN} is wanted)`;
+      : `the best of ${facts.tried} edits, ${best.from.text.trim()} → ${best.to.text.trim()}, makes the model say ${quoted(best.says)} with ${share(best.prob)} (rank ${best.rank.toFixed(2)}, ${cleanRank(facts.original.prob).toFixed(2)} is wanted)`;
   return {
     kind: 'counterfactual',
     method: `mean over ${facts.versions} corrupted versions at the same positions`,

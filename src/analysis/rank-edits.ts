@@ -21,8 +21,18 @@ export interface RankedEdit extends Edit {
   readonly rank: number;
 }
 
-/** Below this an edit explains nothing: the new answer is weak, or of another sort. */
-export const CLEAN = 0.1;
+const CLEAN = 0.1;
+/** Probability from which on an answer counts as confident. */
+const CONFIDENT = 0.25;
+const LEAST = 0.04;
+
+/**
+ * The rank below which an edit explains nothing: the new answer is weak, or of another sort. Of an
+ * answer that is itself unsure (“the keys” are, were, is) no surer rival can be asked.
+ *
+ * @param prob  of the unedited prompt's answer
+ */
+export const cleanRank = (prob: number): number => Math.max(LEAST, CLEAN * Math.min(1, prob / CONFIDENT));
 
 /** @param logits  of the answering position, `[rows, 1, vocab]` */
 export function readAnswers(logits: Tensor, answer: TokenId): Reading[] {

@@ -1,6 +1,6 @@
 import { candidateEdits, edited } from '../analysis/candidate-edits.ts';
 import { foundCounterfactual } from '../analysis/counterfactual.ts';
-import { CLEAN, rankEdits, readAnswers } from '../analysis/rank-edits.ts';
+import { cleanRank, rankEdits, readAnswers } from '../analysis/rank-edits.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { Ask } from './command.ts';
 import { meanOfCorrupted } from './corrupted-mean.ts';
@@ -31,7 +31,8 @@ export async function findCounterfactual(ask: Ask, answer: Token): Promise<Count
   );
   const [best] = rankEdits(edits, readings, answer, await kinshipOf(ask, answer), texts);
   const original = { ...answer, prob: before?.oldProb ?? 0 };
-  if (best === undefined || best.rank < CLEAN) return meanOfCorrupted(ask, { edits, best, original });
+  if (best === undefined || best.rank < cleanRank(original.prob))
+    return meanOfCorrupted(ask, { edits, best, original });
   const row = edited(prompt.tokens, [best]);
   const finding = foundCounterfactual(best, {
     ...(await promptOfRow(ask, row)),

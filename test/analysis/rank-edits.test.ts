@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { meanProbabilities, otherAnswers, rivalOf } from '../../src/analysis/other-answer.ts';
-import { rankEdits, readAnswers } from '../../src/analysis/rank-edits.ts';
+import { cleanRank, rankEdits, readAnswers } from '../../src/analysis/rank-edits.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import { tensor } from '../../src/kernel/tensor.ts';
 
@@ -54,4 +54,10 @@ test('without a clean edit the rival is the likeliest other answer of the kind, 
   expect(others).toEqual([2, 1, 3]);
   expect(rivalOf(answer, others, texts)).toEqual({ id: 1, text: ' Berlin' });
   expect(rivalOf({ id: tokenId(5), text: '7' }, others, texts)).toEqual({ id: 2, text: ' it' });
+});
+
+test('an edit must reach .1, less where the answer itself is unsure, never less than .04', () => {
+  expect([1, 0.25, 0.2, 0.125, 0.1, 0.01].map(cleanRank)).toEqual(
+    [0.1, 0.1, 0.08, 0.05, 0.04, 0.04].map((rank) => expect.closeTo(rank, 12)),
+  );
 });

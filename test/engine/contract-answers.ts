@@ -92,6 +92,30 @@ export function answersContract(open: OpenTiny): void {
       expect(value).toEqual(Float32Array.from([0, 1, 2, 3, 4, 5, 6, 7])); // still the caller's
     });
 
+    test('a patched batch is as many interventions, and the patch stays the caller’s', async () => {
+      const rows = [ids('abc'), ids('abc')];
+      const z = Float32Array.from({ length: 3 * WIDTH }, (_, i) => i / 9);
+      const mlp = Float32Array.from({ length: 3 * WIDTH }, (_, i) => -i / 7);
+      const patch = {
+        gates: tensor([2, 1, 3, 2], Float32Array.of(1, 1, 1, 1, 1, 1, 1, 1, 0, 1, 1, 0)),
+        values: { heads: [tensor([1, 3, 1, WIDTH], z)], mlps: [tensor([1, 3, WIDTH], mlp)] },
+      };
+      const batch = await runner.traceBatch({ rows, hooks: HOOKS, patch });
+      const place = { layer: 0, row: 1, gain: 0 };
+      const listed = await runner.traceBatch({
+        rows,
+        hooks: HOOKS,
+        interventions: [
+          { kind: 'head', head: 0, position: 1, ...place, baseline: z.slice(WIDTH, 2 * WIDTH) },
+          { kind: 'mlp', position: 2, ...place, baseline: mlp.slice(2 * WIDTH) },
+        ],
+      });
+      expect(batch).toEqual(listed);
+      const post = batch.get('blocks.0.hook_resid_post');
+      expect(post && at(post, 1).data).not.toEqual(post && at(post, 0).data);
+      expect([patch.gates.data.length, z.length, mlp.length]).toEqual([12, 3 * WIDTH, 3 * WIDTH]);
+    });
+
     test('states are read as the model reads them, and stay the caller’s', async () => {
       const { hooks } = await runner.trace({ tokens: ids('hello'), hooks: ['blocks.0.hook_resid_post'] });
       const post = at(hooks.get('blocks.0.hook_resid_post') ?? tensor([0], new Float32Array()), 0);
@@ -124,6 +148,9 @@ export function answersContract(open: OpenTiny): void {
         expect(await runner.headWrites([{ layer: 0, head: 0, z }])).toEqual(tensor([1, WIDTH], z));
         expect(await runner.metricDirection(weights)).toEqual(await model.metricDirection(weights));
         expect(await runner.outputGram()).toEqual(await model.outputGram());
+        expect(await runner.similarities([tokenId(65)], 'embedding')).toEqual(
+          await model.similarities([tokenId(65)], 'embedding'),
+        );
       }
     });
 

@@ -1,6 +1,7 @@
 import { ModelError } from '../../models/errors.ts';
 import type { ForwardRequest, ForwardResult, Intervention, KeyValueCache } from '../../models/loaded.ts';
 import type { TokenId } from '../../src/kernel/ids.ts';
+import type { Patch } from '../../src/kernel/patch.ts';
 import { at, dot, type Tensor } from '../../src/kernel/tensor.ts';
 import { END, VOCAB } from './byte-codec.ts';
 import { embed, flat, unembed, vector, WIDTH } from './tiny-weights.ts';
@@ -45,9 +46,10 @@ const HOOKS = {
 function runRow(
   tokens: readonly TokenId[],
   row: number,
-  { cache, interventions = [], logitPositions }: ForwardRequest,
+  { cache, patch, interventions = [], logitPositions }: ForwardRequest,
 ) {
-  const mine = interventions.filter((change) => change.row === undefined || change.row === row);
+  const own = interventions.filter((change) => change.row === undefined || change.row === row);
+  const mine = patch === undefined ? own : [...gated(patch, row), ...own];
   const past = cache === undefined ? [] : cachedKeys(cache, row);
   const entering = tokens.map((token, i) => replaced(mine, 0, i) ?? embed(token));
   const seen = [...past, ...entering];
@@ -71,6 +73,20 @@ function runRow(
       ),
     },
   };
+}
+
+/** A row's part of a patch, said as interventions. */
+function gated({ gates, values }: Patch, row: number): Intervention[] {
+  const [z, mlp] = [values.heads[0], values.mlps[0]];
+  if (z === undefined || mlp === undefined) return [];
+  return Array.from({ length: gates.shape[2] ?? 0 }, (_, position): Intervention[] => {
+    const [head = 1, other = 1] = at(gates, row, 0, position).data;
+    const place = { layer: 0, position };
+    return [
+      { kind: 'head', head: 0, ...place, gain: head, baseline: at(z, 0, position, 0).data },
+      { kind: 'mlp', ...place, gain: other, baseline: at(mlp, 0, position).data },
+    ];
+  }).flat();
 }
 
 /** Weights over all tokens seen, zero for later and masked ones. */

@@ -1,0 +1,44 @@
+import { afterAll, expect, test } from 'vitest';
+import { kindOf } from '../../src/analysis/word-kind.ts';
+import type { Ask } from '../../src/dispatch/command.ts';
+import { findCounterfactual } from '../../src/dispatch/find-counterfactual.ts';
+import { openInline } from '../support/shipped.ts';
+import { smollm2Gguf } from '../support/smollm2.ts';
+import { TASK_PROMPTS } from '../support/task-prompts.ts';
+
+const { runner, close } = await openInline(await smollm2Gguf());
+const model = await runner.facts();
+afterAll(close);
+
+/** Below it the model has no answer to explain: it is guessing. */
+const SURE = 0.2;
+
+test('SmolLM2: where it has an answer that is a word, at least 85 % have a clean counterfactual', async () => {
+  const rows: { task: string; sure: boolean; auto: boolean }[] = [];
+  for (const [task, prompts] of Object.entries(TASK_PROMPTS))
+    for (const text of prompts) {
+      const prompt = { text, tokens: await runner.tokenize(text) };
+      const ask: Ask = { runner, model, prompt, seed: 0, options: {} };
+      const last = await runner.trace({
+        tokens: prompt.tokens.map(({ id }) => id),
+        hooks: [`blocks.${model.layers - 1}.hook_resid_post`],
+      });
+      const states = last.hooks.get(`blocks.${model.layers - 1}.hook_resid_post`);
+      if (states === undefined) throw new Error('no state');
+      const [final] = (
+        await runner.readout({ shape: [1, model.width], data: states.data.slice(-model.width) }, { top: 1 })
+      ).top;
+      const [says] = final ?? [];
+      if (says === undefined) throw new Error('no answer');
+      const { finding } = await findCounterfactual(ask, says.token);
+      const auto = finding.source === 'auto';
+      if (auto) {
+        expect(kindOf(finding.answer.text)).toBe(kindOf(says.token.text));
+        expect(finding.answer.prob).toBeGreaterThan(finding.original.after);
+      }
+      rows.push({ task, sure: says.prob >= SURE && kindOf(says.token.text) !== undefined, auto });
+    }
+  const sure = rows.filter((row) => row.sure);
+  expect(new Set(sure.map(({ task }) => task)).size).toBeGreaterThanOrEqual(6);
+  expect(sure.filter(({ auto }) => auto).length / sure.length).toBeGreaterThanOrEqual(0.85);
+});
