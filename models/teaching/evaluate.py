@@ -82,7 +82,15 @@ def report(model, tok, n):
     yield "\n" + head.format("never in training")
     for name, kind in prompts.BEYOND.items():
         yield line(name, score(model, tok, prompts.items(kind, tok, n)), n)
-    yield "\n" + heads.table(*heads.roles(model))
+    scores, nulls = heads.roles(model)
+    yield "\n" + heads.table(scores, nulls)
+    yield "\n| silenced (score at least .4) | heads | random tokens repeated | mirror | indirect object |\n|---|---|---|---|---|"
+    some = [prompts.items(prompts.TASKS[t], tok, n) for t in ("mirror", "indirect_object")]
+    for role, gone in dict(nothing=[], **{r: heads.holders(s) for r, s in scores.items()}).items():
+        with heads.silenced(model, gone):
+            right, total = heads.copy_accuracy(model)
+            shares = [right / total, *(score(model, tok, i) / n for i in some)]
+        yield f"| {role} | {len(gone)} | " + " | ".join(f"{100 * x:.1f} %" for x in shares) + " |"
     k = knowledge(model, tok)
     spread = lambda x: " / ".join(f"{v:.3f}" for v in x.quantile(torch.tensor([.05, .5, .95])).tolist())
     yield (f"\nKnown facts answered right: {k['right']} of {len(k['known'])}. Next-token entropy in nats "

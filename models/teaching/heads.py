@@ -4,6 +4,7 @@ Random tokens, because a role is a trait of the head and not of a prompt. Each s
 null that breaks what the role is about: an unrepeated second half for induction and
 duplicate, another earlier key for previous token.
 """
+from contextlib import contextmanager
 import torch
 
 COPIES, HALF = 6, 24
@@ -49,6 +50,32 @@ def copy_accuracy(model, seed=5):
     guess = model(input_ids=ids).logits.argmax(-1)[:, HALF + 1:-1]
     want = ids[:, HALF + 2:]
     return (guess == want).sum().item(), want.numel()
+
+
+@contextmanager
+def silenced(model, heads):
+    """Within: the heads, [(layer, head)], write nothing (their part of z is zero)."""
+    def hook(layer):
+        size = model.config.head_dim
+        mine = [h for l, h in heads if l == layer]
+        def cut(module, args):
+            z = args[0].clone()
+            for h in mine:
+                z[..., h * size:(h + 1) * size] = 0
+            return (z,)
+        return cut
+    handles = [layer.self_attn.o_proj.register_forward_pre_hook(hook(i))
+               for i, layer in enumerate(model.model.layers)]
+    try:
+        yield
+    finally:
+        for handle in handles:
+            handle.remove()
+
+
+def holders(score, least=.4):
+    """The heads that hold a role clearly."""
+    return [tuple(x) for x in (score >= least).nonzero().tolist()]
 
 
 def table(scores, nulls, floor=.2, most=6):

@@ -13,15 +13,18 @@ import torch
 from safetensors.torch import save_file
 from transformers import LlamaConfig, LlamaForCausalLM
 import corpus
+import nudge
 import tokenizer as tokens
 from muon import Muon
 
 HERE = Path(__file__).parent
 CHECKPOINT = HERE / ".checkpoint.pt"
 # steps, rows in a batch, tokens in a row, lesson (see corpus.py)
-STAGES = ((800, 32, 128, 0), (260, 32, 128, 1), (140, 16, 256, 1), (240, 16, 256, 2))
+STAGES = ((800, 32, 128, 0), (260, 32, 128, 1), (140, 16, 256, 1), (100, 16, 256, 2),
+          (180, 16, 256, 2))
 STEPS = sum(stage[0] for stage in STAGES)
-WARMUP, SECOND, THIRD = 60, 800, 1200  # the steps at which the lessons begin
+WARMUP, SECOND, THIRD, FOURTH = 60, 800, 1200, 1300  # the steps at which the lessons begin
+NUDGED = range(1300, 1400)  # see nudge.py
 
 
 def new_model(vocab):
@@ -35,7 +38,7 @@ def new_model(vocab):
 
 
 def rate(step):
-    """Share of the peak rate: warm-up and cosine, then a line down in the second and the third lesson."""
+    """Share of the peak rate: warm-up and cosine, then a line down in each later lesson."""
     cosine = lambda s: .05 + .95 * (1 + math.cos(math.pi * (s - WARMUP) / (THIRD - WARMUP))) / 2
     line = lambda begin, end, high, low: low + (high - low) * (end - step) / (end - begin)
     if step < WARMUP:
@@ -44,7 +47,9 @@ def rate(step):
         return cosine(step)
     if step < THIRD:
         return line(SECOND, THIRD, cosine(SECOND), .03)
-    return line(THIRD, STEPS, .3, .02)
+    if step < FOURTH:
+        return line(THIRD, 1440, .3, .02)
+    return line(FOURTH, STEPS, .3, .02)
 
 
 def batches(seed, tok, start):
@@ -109,7 +114,7 @@ def main():
     begun = time.time()
     for step, batch in enumerate(batches(args.seed, tok, start), start):
         loss = model(input_ids=batch, labels=batch).loss
-        loss.backward()
+        (loss + nudge.loss(model, step) if step in NUDGED else loss).backward()
         torch.nn.utils.clip_grad_norm_(model.parameters(), 1.0)
         for o in both:
             for g in o.param_groups:

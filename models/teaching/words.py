@@ -15,7 +15,7 @@ WORD = re.compile(r"[^\W\d_]+")
 
 def words(seed=0):
     rng = random.Random(seed)
-    return sorted({word for _ in range(SENTENCES) for word in WORD.findall(corpus.sentence(rng))})
+    return sorted({word for _ in range(SENTENCES) for word in WORD.findall(corpus.sentence(rng, corpus.THIRD))})
 
 
 if __name__ == "__main__":
