@@ -33,6 +33,7 @@ export async function converse(
     if (terminal && !signal.aborted) input.prompt();
   }
   input.close();
+  if (terminal) process.stderr.write('\n'); // Ctrl-D leaves the cursor behind the prompt
   signal.throwIfAborted();
 }
 
