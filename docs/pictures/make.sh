@@ -1,0 +1,19 @@
+#!/usr/bin/env bash
+# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct.
+set -euo pipefail
+here=$(cd "$(dirname "$0")" && pwd)
+scratch=$(mktemp -d)
+trap 'rm -rf "$scratch"' EXIT
+ioi='When Mary and John went to the store, John gave a drink to'
+
+picture() {
+  node "$here/../../bin/dotp.mjs" run "$2" --out "$scratch" --channel readme --model SmolLM2-135M-Instruct
+  mv "$scratch"/1-*.png "$here/$1.png"
+}
+
+picture reflect.trace ".p/reflect.trace{depth=complete, target=reasoning} $ioi"
+picture reflect.trace-qk ".p/reflect.trace{mode=qk} $ioi"
+picture reflect.trace-ov ".p/reflect.trace{mode=ov} $ioi"
+picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
+picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
+picture model.info '.p/model.info'
