@@ -16,7 +16,7 @@ export interface LoadedModel {
   forward(request: ForwardRequest): Promise<ForwardResult>;
   /**
    * One run forwards and backwards: the gradient of a metric, a mixture of token logits, at any hook.
-   * Its session opens at the first call, one for each of the two rules.
+   * Its session opens at the first call.
    * @throws {ModelError} as `forward`; `metric-invalid`, `gradient-undefined`
    */
   gradients(request: GradientRequest): Promise<GradientResult>;

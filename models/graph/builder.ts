@@ -17,6 +17,11 @@ export interface GraphBuilder {
    * @throws {ModelError} `tensor-missing`
    */
   weight(name: string): Value;
+  /**
+   * The same weight under a second name, which the session takes for something that may change: it
+   * stays mapped from its file instead of being laid out anew for the processor's kernels.
+   */
+  mapped(name: string): Value;
   /** The rows of a weight that are asked for, so that a large table is neither read nor cast as a whole. */
   rows(table: string, indices: Value): Value;
   floats(values: readonly number[], shape: readonly number[]): Value;
@@ -39,6 +44,7 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
   const outputs = new Set<Value>();
   const constants = new Map<string, Constant>();
   const weights = new Map<string, WeightPlace>();
+  const loose = new Map<string, WeightPlace>();
   const casts = new Map<string, Value>();
   const nodes: Node[] = [];
   const made = new Map<string, Value>();
@@ -87,6 +93,14 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
       casts.set(weight, value);
       return value;
     },
+    mapped(weight) {
+      const name = `${weight}.mapped` as Value;
+      const place = raw(weight);
+      loose.set(name, place);
+      const value = casts.get(name) ?? asFloat(name, place);
+      casts.set(name, value);
+      return value;
+    },
     rows: (weight, indices) => {
       const place = raw(weight);
       return asFloat(op('Gather', [weight as Value, indices]), place);
@@ -105,7 +119,10 @@ export function graphBuilder(name: string, table: WeightTable): GraphBuilder {
       inputs: [...inputs.values()],
       outputs: [...outputs],
       constants: [...constants.values()],
-      weights: [...weights].map(([weight, place]) => ({ name: weight, place })),
+      weights: [
+        ...Array.from(weights, ([weight, place]) => ({ name: weight, place, loose: false })),
+        ...Array.from(loose, ([weight, place]) => ({ name: weight, place, loose: true })),
+      ],
       nodes,
     }),
   };

@@ -1,14 +1,13 @@
 import type { HookName } from '../../src/kernel/hooks.ts';
 import type { ModelDescription } from '../description.ts';
 import type { Family } from '../families/family.ts';
-import type { GradientRules } from '../loaded.ts';
 import type { WeightTable } from '../weights.ts';
 import { graphBuilder, type Value } from './builder.ts';
 import type { HookSource } from './hooks.ts';
 import type { GraphSpec } from './onnx.ts';
 import { forwardPass } from './pass.ts';
 import { METRIC, METRIC_TOKENS } from './ports.ts';
-import { rulesFor } from './rules/choose.ts';
+import { backwardRules } from './rules/backward.ts';
 import { recorderOf } from './rules/recorded.ts';
 import { createTape } from './tape.ts';
 
@@ -30,20 +29,15 @@ export interface GradientGraph {
  *
  * @throws {ModelError} `tensor-missing`
  */
-export function gradientGraph(
-  family: Family,
-  model: ModelDescription,
-  weights: WeightTable,
-  rules: GradientRules,
-): GradientGraph {
-  const b = graphBuilder(`${family.name}-${rules}`, weights);
+export function gradientGraph(family: Family, model: ModelDescription, weights: WeightTable): GradientGraph {
+  const b = graphBuilder(`${family.name}-gradients`, weights);
   const tape = createTape();
   const gradients = new Map<HookName, Value>();
-  const recorder = recorderOf(tape, rulesFor(b, model, rules), (hook, gradient) =>
+  const recorder = recorderOf(tape, backwardRules(b, model), (hook, gradient) =>
     gradients.set(hook, gradient),
   );
   const options = { hooks: true, edits: true, cache: false };
-  const { hooks, values, normalised, logits } = forwardPass(b, family, model, options, recorder);
+  const { hooks, values, normalised, logits } = forwardPass(b, family, model, options, recorder, b.mapped);
 
   const tokens = b.input(METRIC_TOKENS, 'int64', ['asked']);
   const mixture = b.input(METRIC, 'float32', ['rows', 'asked']);

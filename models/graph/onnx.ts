@@ -32,6 +32,8 @@ export interface Constant {
 export interface ExternalWeight {
   readonly name: string;
   readonly place: WeightPlace;
+  /** Declared as an input with a default, so that ONNX Runtime neither folds nor packs it. */
+  readonly loose: boolean;
 }
 
 export interface Node {
@@ -82,7 +84,7 @@ export function encodeModel(graph: GraphSpec, locate: (file: string) => string):
     ],
     graph: {
       name: graph.name,
-      input: graph.inputs.map(valueInfo),
+      input: [...graph.inputs, ...graph.weights.filter(({ loose }) => loose).map(portOf)].map(valueInfo),
       output: graph.outputs.map(outputInfo),
       initializer: [
         ...graph.constants.map(constant),
@@ -93,6 +95,12 @@ export function encodeModel(graph: GraphSpec, locate: (file: string) => string):
   });
   return ModelProto.encode(proto).finish();
 }
+
+const portOf = ({ name, place }: ExternalWeight): Port => ({
+  name,
+  type: ({ F32: 'float32', F16: 'float16', BF16: 'bfloat16' } as const)[place.dtype],
+  shape: place.shape,
+});
 
 function valueInfo({ name, type, shape }: Port) {
   const dim = shape.map((d) => (typeof d === 'number' ? { dimValue: d } : { dimParam: d }));

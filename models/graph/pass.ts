@@ -45,6 +45,7 @@ export function forwardPass(
   model: ModelDescription,
   options: ForwardOptions,
   record: Recorder = (ops) => ops,
+  unembedding: (weight: string) => Value = b.weight,
 ): Pass {
   const tokens = tokensInput(b);
   const rows = b.input(LOGIT_ROWS, 'int64', ['logits']);
@@ -110,7 +111,7 @@ export function forwardPass(
   }
   const normalised = hook('ln_final.hook_normalized', family.final(ops(undefined), stream));
   const chosen = b.op('Gather', [normalised, rows]);
-  const logits = hook('logits', linearOf(b, chosen, b.weight(family.weights.unembedding(model))));
+  const logits = hook('logits', linearOf(b, chosen, unembedding(family.weights.unembedding(model))));
   return { tokens, hooks, values, normalised, logits, cache };
 }
 

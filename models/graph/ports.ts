@@ -24,3 +24,5 @@ export const addPort = (site: Site, layer: number): string => `edit.${site}.${la
 /** `[M]` tokens that metrics name, and `[N, M]` their weights at every position of every row. */
 export const METRIC_TOKENS = 'metric_tokens';
 export const METRIC = 'metric';
+/** A number: 1 for exact gradients, 0 for frozen ones. */
+export const EXACT = 'exact';

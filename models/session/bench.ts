@@ -6,6 +6,7 @@ import { FAMILIES } from '../families/registry.ts';
 import type { OpenedWeights } from '../formats/opened.ts';
 import { forwardGraph } from '../graph/forward.ts';
 import type { LoadedModel } from '../loaded.ts';
+import { gradientCosts } from './bench-gradients.ts';
 import { forwardFeeds } from './feeds.ts';
 import { ratiosTo, type Timed, timeOf } from './interleaved.ts';
 import { loadModel } from './load.ts';
@@ -73,12 +74,19 @@ export async function benchModel(opened: OpenedWeights, options: BenchOptions): 
     figures.push(await cacheGain(model, 64));
     step(steps - 1);
     figures.push(await batchGain(model, 8, 24));
+    for (const length of lengths)
+      figures.push(
+        ...(await gradientCosts(model, promptPair(length, model), Math.ceil((rounds * 64) / (length + 48)))),
+      );
     step(steps);
     return figures;
   } finally {
     await model.close();
   }
 }
+
+const promptPair = (length: number, { facts }: LoadedModel) =>
+  [benchTokens(length, facts.vocab), benchTokens(length, facts.vocab, 2)] as const;
 
 /** Runs against the same weights in a graph without hooks, edits or cache. */
 async function hookCosts(

@@ -21,7 +21,8 @@ export function gradientSource(graph: GradientGraph, hook: HookName, rules: Grad
   if (hook === 'logits') return { kind: 'metric' };
   const ofSum = hook.replace(/attn\.hook_result$/, 'hook_attn_out');
   const output = graph.gradients.get(ofSum);
-  if (output !== undefined) return { kind: ofSum === hook ? 'output' : 'every head', output };
+  if (output !== undefined && (rules === 'exact' || !CONSTANT_WHEN_FROZEN.test(hook)))
+    return { kind: ofSum === hook ? 'output' : 'every head', output };
   throw new ModelError({
     code: 'gradient-undefined',
     what: `There is no gradient at ${hook} under the ${rules} rules: attention patterns and norm scales are constants there.`,
@@ -29,6 +30,9 @@ export function gradientSource(graph: GradientGraph, hook: HookName, rules: Grad
     fix: "Ask for hook_v, hook_z or the residual stream, or for rules 'exact'.",
   });
 }
+
+/** Patterns and what leads to them, and norm scales. */
+const CONSTANT_WHEN_FROZEN = /hook_scale$|attn\.hook_(rot_)?[qk]$|hook_attn_scores$|hook_pattern$/;
 
 /** One gradient in its hook's shape. */
 export function gradientTensor(

@@ -2,7 +2,7 @@ import type { HookName } from '../../src/kernel/hooks.ts';
 import { at, type Tensor, tensor } from '../../src/kernel/tensor.ts';
 import { gradientGraph } from '../graph/gradient.ts';
 import { MASK } from '../graph/ports.ts';
-import type { GradientRequest, GradientResult, GradientRules } from '../loaded.ts';
+import type { GradientRequest, GradientResult } from '../loaded.ts';
 import { collect, outputsOf } from './collect.ts';
 import type { ModelContext } from './context.ts';
 import { type DerivedHooks, dataOf } from './derived.ts';
@@ -12,7 +12,7 @@ import { sourceOf, withOwnBuffers } from './hook-source.ts';
 import { metricFeeds } from './metric-feeds.ts';
 import { openSession, type SessionOptions } from './runtime.ts';
 
-/** Forward and backward of one set of rules in one session. Requests are checked before they come here. */
+/** Forward and backward in one session. Requests are checked before they come here. */
 export interface GradientSession {
   /** @throws {ModelError} `hook-unknown`, `gradient-undefined` */
   run(request: GradientRequest): Promise<GradientResult>;
@@ -22,12 +22,11 @@ export interface GradientSession {
 /** @throws {Error} of ONNX Runtime when the device cannot be had */
 export async function openGradient(
   context: ModelContext,
-  rules: GradientRules,
   derived: DerivedHooks,
   options: SessionOptions,
 ): Promise<GradientSession> {
   const { family, model, weights, folder } = context;
-  const graph = gradientGraph(family, model, weights, rules);
+  const graph = gradientGraph(family, model, weights);
   const session = await openSession(graph.spec, folder, options);
   return {
     async run(request) {
@@ -35,7 +34,7 @@ export async function openGradient(
       const asked = new Map(
         request.gradients.map((hook) => {
           sourceOf(graph.hooks, hook); // unknown is another matter than constant
-          return [hook, gradientSource(graph, hook, rules)];
+          return [hook, gradientSource(graph, hook, request.rules)];
         }),
       );
       const tokens = request.tokens[0]?.length ?? 0;

@@ -1,16 +1,20 @@
 import type { Device } from '../../src/kernel/model.ts';
-import type { GradientRequest, GradientResult, GradientRules } from '../loaded.ts';
+import type { GradientRequest, GradientResult } from '../loaded.ts';
 import { joinedHooks, onlyRows, spansOf } from './batches.ts';
 import { type Caps, checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
 import { derivedHooks } from './derived.ts';
-import { type GradientSession, openGradient } from './gradient.ts';
+import { openGradient } from './gradient.ts';
 import { lineInterventions } from './line.ts';
 import { gradientRowsAtOnce, gradientTokenCap } from './memory.ts';
 import { checkMetric } from './metric-feeds.ts';
 import { onDemand } from './on-demand.ts';
 
-/** Gradients under either set of rules. Nothing is opened before the first is asked for. */
+/**
+ * Gradients under either set of rules, in one session that opens when the first is asked for. Its
+ * weights are packed for the way there and mapped for the way back: packed both ways it takes another
+ * half gigabyte of a small model and is hardly faster, mapped both ways it is a quarter slower.
+ */
 export interface Gradients {
   /** @throws {ModelError} see LoadedModel.gradients */
   run(request: GradientRequest, caps: Caps): Promise<GradientResult>;
@@ -22,9 +26,7 @@ export function gradientSessions(
   options: { readonly device: Device; readonly threads?: number },
 ): Gradients {
   const derived = derivedHooks(context);
-  const opened = (rules: GradientRules) =>
-    onDemand(() => openGradient(context, rules, derived, { ...options, prepack: false }));
-  const sessions = { exact: opened('exact'), frozen: opened('frozen') };
+  const opened = onDemand(() => openGradient(context, derived, { ...options, prepack: true }));
   const { model } = context;
   return {
     async run(request, caps) {
@@ -32,7 +34,7 @@ export function gradientSessions(
       checkMetric(request, model);
       const line = await lineInterventions(context, request);
       const whole = { ...request, interventions: [...line, ...(request.interventions ?? [])] };
-      const session = await sessions[request.rules].get();
+      const session = await opened.get();
       const atOnce = gradientRowsAtOnce(model, request.tokens[0]?.length ?? 0);
       const parts: GradientResult[] = [];
       for (const { from, to } of spansOf(request.tokens.length, atOnce))
@@ -42,9 +44,7 @@ export function gradientSessions(
       return joined(parts);
     },
     async close() {
-      const closing = (session: GradientSession) => session.close();
-      await sessions.exact.close(closing);
-      await sessions.frozen.close(closing);
+      await opened.close((session) => session.close());
       await derived.close();
     },
   };

@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
-import { METRIC, METRIC_TOKENS } from '../graph/ports.ts';
+import { EXACT, METRIC, METRIC_TOKENS } from '../graph/ports.ts';
 import type { GradientRequest } from '../loaded.ts';
 import { int64 } from './feeds.ts';
 import type { Feed } from './runtime.ts';
@@ -9,7 +9,8 @@ import type { Feed } from './runtime.ts';
 export function metricFeeds({
   tokens,
   metric,
-}: Pick<GradientRequest, 'tokens' | 'metric'>): Map<string, Feed> {
+  rules,
+}: Pick<GradientRequest, 'tokens' | 'metric' | 'rules'>): Map<string, Feed> {
   const length = tokens[0]?.length ?? 0;
   const named = [...new Set(metric.flat().map(({ token }) => token))];
   const columns = named.length === 0 ? [0] : named; // no metric anywhere: any token, weighing nothing
@@ -22,6 +23,7 @@ export function metricFeeds({
     }
   });
   return new Map([
+    [EXACT, { type: 'float32', shape: [], data: Float32Array.of(rules === 'exact' ? 1 : 0) }],
     [METRIC_TOKENS, int64([columns.length], columns)],
     [METRIC, { type: 'float32', shape: [tokens.length * length, columns.length], data: weights }],
   ]);

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../models/errors.ts';
-import type { Intervention } from '../../models/loaded.ts';
+import type { GradientRequest, Intervention } from '../../models/loaded.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import { at, tensor } from '../../src/kernel/tensor.ts';
@@ -73,6 +73,28 @@ export function answersContract(open: OpenTiny): void {
       expect(changed && at(changed, 0, 3, 0).data).toEqual(new Float32Array(WIDTH));
       expect(changed && at(changed, 0, 2, 0).data).toEqual(plain && at(plain, 0, 2, 0).data);
       expect(plain && at(plain, 0, 3, 0).data).not.toEqual(new Float32Array(WIDTH));
+    });
+
+    test('gradients are what the model gives, row by row, and the request stays the caller’s', async () => {
+      const baseline = Float32Array.from({ length: WIDTH }, (_, i) => i / 7);
+      const request: GradientRequest = {
+        tokens: [ids('abcb'), ids('xyzx')],
+        metric: [[{ token: tokenId(65), position: 3, weight: 2 }], []],
+        rules: 'exact',
+        hooks: HOOKS,
+        gradients: ['hook_embed', 'blocks.0.hook_resid_post'],
+        interventions: [{ kind: 'head', layer: 0, head: 0, position: 2, gain: 0.5, baseline }],
+      };
+      const [given, direct] = [await runner.gradients(request), await model.gradients(request)];
+      expect([...given.gradients]).toEqual([...direct.gradients]);
+      expect([...given.hooks]).toEqual([...direct.hooks]);
+      expect(given.metric).toEqual(direct.metric);
+      expect(baseline[1]).toBeCloseTo(1 / 7);
+      await expect(
+        runner.gradients({ ...request, gradients: ['blocks.0.hook_mlp_out'] }),
+      ).rejects.toMatchObject({
+        code: 'gradient-undefined',
+      });
     });
 
     test('rows of a batch are their single runs, each under its own interventions', async () => {

@@ -11,13 +11,15 @@ type AttentionRules = Pick<BackwardRules, 'rotate' | 'attend' | 'read'>;
  * Attention backwards, heads grouped as forwards: the g query heads of a key head lie under one
  * another, so that a product over their rows is also the sum over the group.
  *
- * @param frozen  the pattern of this run is a constant: nothing reaches queries and keys
+ * Frozen: the pattern of this run is a constant, nothing reaches queries and keys.
+ *
+ * @param exact  1 or 0
  */
 export function attentionRules(
   b: GraphBuilder,
   model: ModelDescription,
   tokens: Value,
-  frozen: boolean,
+  exact: Value,
 ): AttentionRules {
   const { heads, kvHeads, headWidth } = model;
   const perQuery = (x: Value): Value => regroup(b, apart(b, tokens, x, heads, headWidth), kvHeads);
@@ -26,13 +28,13 @@ export function attentionRules(
   const backToKeys = (x: Value): Value => together(b, x, kvHeads * headWidth);
 
   const { cosines, sines } = anglesInput(b, model);
+  const scale = b.op('Mul', [exact, b.floats([1 / Math.sqrt(headWidth)], [])]);
   const opposite = b.op('Neg', [sines]);
   return {
     rotate: (g) => rotated(b, tokens, g, cosines, opposite), // a rotation's transpose turns the other way
     attend(g, queries, keys, pattern) {
-      if (frozen) return undefined;
       const scores = softmaxBack(b, g, pattern);
-      const scaled = regroup(b, b.op('Mul', [scores, b.floats([1 / Math.sqrt(headWidth)], [])]), kvHeads);
+      const scaled = regroup(b, b.op('Mul', [scores, scale]), kvHeads);
       return {
         scores,
         queries: backToQueries(b.op('MatMul', [scaled, perKey(keys)])),
@@ -42,7 +44,7 @@ export function attentionRules(
     read(g, pattern, values) {
       const byGroup = perQuery(g);
       return {
-        pattern: frozen ? undefined : regroup(b, b.op('MatMul', [byGroup, turned(b, perKey(values))]), heads),
+        pattern: regroup(b, b.op('MatMul', [byGroup, turned(b, perKey(values))]), heads),
         values: backToKeys(b.op('MatMul', [turned(b, regroup(b, pattern, kvHeads)), byGroup])),
       };
     },

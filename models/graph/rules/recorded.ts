@@ -28,7 +28,7 @@ export function recorderOf(
     rmsNorm: (x, gain, tail) =>
       noted(ops.rmsNorm(x, gain, tail), [x], (g) => {
         const { x: back, scale } = rules.rmsNorm(g, x, gain);
-        if (scale !== undefined) reach(hookIn(layer, tail), scale);
+        reach(hookIn(layer, tail), scale);
         return [back];
       }),
     rotate: (x) => noted(ops.rotate(x), [x], (g) => [rules.rotate(g)]),
@@ -36,8 +36,8 @@ export function recorderOf(
       const pattern = ops.attend(queries, keys);
       return noted(pattern, [queries, keys], (g) => {
         const back = rules.attend(g, queries, keys, pattern);
-        if (back !== undefined) reach(hookIn(layer, 'attn.hook_attn_scores'), back.scores);
-        return [back?.queries, back?.keys];
+        reach(hookIn(layer, 'attn.hook_attn_scores'), back.scores);
+        return [back.queries, back.keys];
       });
     },
     read: (pattern, values) =>

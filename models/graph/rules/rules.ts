@@ -9,16 +9,12 @@ import type { Site } from '../ports.ts';
  */
 export interface BackwardRules {
   linear(g: Value, weight: string): Value;
-  /** `scale`: the gradient at the divisor, `[N, 1]`, where there is one. */
-  rmsNorm(g: Value, x: Value, gain: string): { readonly x: Value; readonly scale?: Value };
+  /** `scale`: the gradient at the divisor, `[N, 1]`. */
+  rmsNorm(g: Value, x: Value, gain: string): { readonly x: Value; readonly scale: Value };
   rotate(g: Value): Value;
-  /** From `[B, H, T, S]` at the pattern. Undefined: the pattern is a constant. */
-  attend(g: Value, queries: Value, keys: Value, pattern: Value): AttendGradients | undefined;
-  read(
-    g: Value,
-    pattern: Value,
-    values: Value,
-  ): { readonly pattern: Value | undefined; readonly values: Value };
+  /** From `[B, H, T, S]` at the pattern. */
+  attend(g: Value, queries: Value, keys: Value, pattern: Value): AttendGradients;
+  read(g: Value, pattern: Value, values: Value): { readonly pattern: Value; readonly values: Value };
   multiply(g: Value, x: Value, y: Value): readonly [Value, Value];
   silu(g: Value, x: Value): Value;
   edit(g: Value, site: Site, layer: number): Value;
