@@ -1,0 +1,83 @@
+/**
+ * Our side of compare.py, in a process of its own. Arguments: the weights (a GGUF or a folder), and a
+ * folder to lay out for the others: the same weights by a link, and their configuration.
+ *
+ * Then each line of stdin `{"tokens": [...], "hooks": "logits" | "trace" | "all"}` is one run, answered by
+ * `{"ms": …, "last": …}`: the time of the run, and the likeliest next token so that both sides can be seen to agree.
+ */
+import { link, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import type { ModelDescription } from '../../models/description.ts';
+import { openWeights } from '../../models/formats/open.ts';
+import { traceHooks } from '../../models/session/bench.ts';
+import { loadModel } from '../../models/session/load.ts';
+import { allHooks } from '../../src/kernel/hooks.ts';
+import { tokenId } from '../../src/kernel/ids.ts';
+
+const [, , weightsPath, folder] = process.argv;
+if (weightsPath === undefined || folder === undefined) throw new Error('usage: ours.ts WEIGHTS FOLDER');
+const cacheFolder = join(folder, '.cache');
+const opened = await openWeights(weightsPath, { cacheFolder });
+const model = await loadModel(opened, { device: 'cpu', name: 'ours', source: weightsPath, cacheFolder });
+await layOut(folder);
+console.log('ready');
+
+const { layers, vocab } = model.facts;
+const SETS = {
+  logits: ['logits'],
+  trace: traceHooks(layers),
+  // What run_with_cache keeps: all but each head's own write, which it too makes only on demand.
+  all: allHooks(layers).filter((hook) => !hook.endsWith('hook_result')),
+};
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const { tokens, hooks, everyLogit }: { tokens: number[]; hooks: keyof typeof SETS; everyLogit: boolean } =
+    JSON.parse(line);
+  const request = {
+    tokens: [tokens.map(tokenId)],
+    hooks: SETS[hooks],
+    ...(everyLogit ? {} : { logitPositions: [tokens.length - 1] }),
+  };
+  const start = performance.now();
+  const run = await model.forward(request);
+  const ms = performance.now() - start;
+  const logits = run.hooks.get('logits')?.data.slice(-vocab) ?? new Float32Array();
+  const last = logits.reduce((best, logit, id) => (logit > (logits[best] ?? 0) ? id : best), 0);
+  console.log(JSON.stringify({ ms, last }));
+}
+await model.close();
+
+/** A folder in Hugging Face's layout that holds the very file our session maps. */
+async function layOut(into: string): Promise<void> {
+  const [file, ...more] = new Set(Array.from(opened.weights.tensors.values(), (place) => place.file));
+  if (file === undefined || more.length > 0) throw new Error('one weight file is wanted');
+  await mkdir(into, { recursive: true });
+  const path = join(into, 'model.safetensors');
+  await rm(path, { force: true });
+  await link(file, path).catch(() => symlink(file, path));
+  await writeFile(join(into, 'config.json'), JSON.stringify(configOf(opened.description), null, 2));
+}
+
+function configOf(d: ModelDescription): Record<string, unknown> {
+  if (d.rope.scaling !== undefined) throw new Error('a model with plain rotation is wanted');
+  return {
+    architectures: ['LlamaForCausalLM'],
+    model_type: 'llama',
+    hidden_size: d.width,
+    intermediate_size: d.mlpWidth,
+    num_hidden_layers: d.layers,
+    num_attention_heads: d.heads,
+    num_key_value_heads: d.kvHeads,
+    head_dim: d.headWidth,
+    vocab_size: d.vocab,
+    max_position_embeddings: d.context,
+    rms_norm_eps: d.normEpsilon,
+    rope_theta: d.rope.theta,
+    hidden_act: d.activation,
+    tie_word_embeddings: d.tied,
+    attention_bias: d.attentionBias,
+    mlp_bias: d.mlpBias,
+    dtype: 'float32',
+  };
+}
