@@ -45,8 +45,7 @@ function editsAt(tokens: readonly Token[], { position, near, likely, likeness }:
   const from = tokens[position];
   if (from === undefined) return [];
   const kind = kindOf(from.text);
-  const fits = ({ id, text }: Token): boolean =>
-    id !== from.id && kindOf(text) === kind && !isSameWord(text, from.text);
+  const fits = ({ text }: Token): boolean => kindOf(text) === kind && !isSameWord(text, from.text);
   const others = tokens.filter(fits).sort((a, b) => likeness(b.id) - likeness(a.id));
   const lists = [near.filter(fits).slice(0, NEAR), likely.filter(fits).slice(0, LIKELY), others];
   const rounds = Math.max(...lists.map((list) => list.length));

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import type { Intervention } from '../../../models/loaded.ts';
+import { partsOf } from '../../../models/session/batches.ts';
 import { allHooks, blockHook } from '../../../src/kernel/hooks.ts';
 import type { NodeValues, Patch } from '../../../src/kernel/patch.ts';
 import { randomFrom } from '../../../src/kernel/random.ts';
@@ -109,6 +110,17 @@ describe('a patch', () => {
       expect(shut.hooks.get(mlp)).toEqual(hook(mlp));
     }
     expect(shut.hooks.get('hook_embed')).toEqual(plain.hooks.get('hook_embed'));
+  });
+
+  test('goes with its rows when a batch is cut into parts', () => {
+    const row = layers * length * (heads + 1);
+    const gates = tensor(
+      gateShape(3),
+      Float32Array.from({ length: 3 * row }, (_, i) => Math.floor(i / row)),
+    );
+    const parts = partsOf({ tokens: [prompt, other, prompt], hooks: [], patch: { gates, values } }, 2);
+    expect(parts.map(({ patch }) => patch?.gates.shape)).toEqual([gateShape(2), gateShape(1)]);
+    expect(parts.map(({ patch }) => patch && [...new Set(patch.gates.data)])).toEqual([[0, 1], [2]]);
   });
 
   test.each<[string, Partial<Patch>]>([
