@@ -26,7 +26,13 @@ export function gradientSessions(
   options: { readonly device: Device; readonly threads?: number },
 ): Gradients {
   const derived = derivedHooks(context);
-  const opened = onDemand(() => openGradient(context, derived, { ...options, prepack: true }));
+  const open = (device: Device) => openGradient(context, derived, { ...options, device, prepack: true });
+  const opened = onDemand(() =>
+    open(options.device).catch((error) => {
+      if (options.device === 'cpu') throw error;
+      return open('cpu'); // a device that runs the model forwards need not have every operator back
+    }),
+  );
   const { model } = context;
   return {
     async run(request, caps) {
