@@ -3,7 +3,7 @@ import { quantile } from './quantile.ts';
 import type { ReceiptPlan } from './receipt-plan.ts';
 
 /** Way between counterfactual and prompt, in logits, below which its shares mean nothing. */
-const NO_WAY = 1e-3;
+const NO_WAY = 0.1;
 /** Sufficiency that `grow` looks for. */
 const ENOUGH = 0.8;
 /** Below it a picture says so. */
@@ -59,7 +59,7 @@ export function receipt(
 
 function doubts(sufficiency: number | null, p95: number | null): string[] {
   if (sufficiency === null)
-    return ['The counterfactual leaves the metric as it is: there is nothing for nodes to carry.'];
+    return ['The counterfactual leaves the metric nearly as it is: there is nothing for nodes to carry.'];
   const found: string[] = [];
   if (sufficiency < DOUBTFUL)
     found.push(

@@ -131,6 +131,8 @@ describe('the receipt', () => {
       null,
     ]);
     expect(found.caveats.join()).toMatch(/nothing for nodes to carry/);
+    const hardly = receipt(plan, [5.95, 9, 6, 6, 6, 6, 6, 6, 6, 6], about);
+    expect(hardly.sufficiency).toBeNull(); // 61 times a way of .05 logits says nothing
   });
 });
 
