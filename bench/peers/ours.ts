@@ -10,7 +10,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ModelDescription } from '../../models/description.ts';
 import { openWeights } from '../../models/formats/open.ts';
-import { traceHooks } from '../../models/session/bench.ts';
+import { traceHooks } from '../../models/session/bench-hooks.ts';
 import { loadModel } from '../../models/session/load.ts';
 import { allHooks } from '../../src/kernel/hooks.ts';
 import { tokenId } from '../../src/kernel/ids.ts';

@@ -1,6 +1,6 @@
 import type { TokenId } from '../../src/kernel/ids.ts';
 import type { GradientRules, LoadedModel } from '../loaded.ts';
-import type { BenchFigure } from './bench.ts';
+import type { BenchFigure } from './bench-figure.ts';
 import { ratiosTo, type Timed } from './interleaved.ts';
 
 /**

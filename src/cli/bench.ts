@@ -1,6 +1,7 @@
 import { eventLoopDelay } from '../../bench/event-loop.ts';
 import { openWeights } from '../../models/formats/open.ts';
-import { type BenchFigure, benchModel } from '../../models/session/bench.ts';
+import { benchModel } from '../../models/session/bench.ts';
+import type { BenchFigure } from '../../models/session/bench-figure.ts';
 import { cacheFolders, dotpHome } from '../../models/sources/home.ts';
 import { resolveModel } from '../../models/sources/resolve.ts';
 import { render } from '../../renderers/render.ts';
