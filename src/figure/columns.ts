@@ -30,7 +30,7 @@ export function chooseColumns(
 }
 
 /** The columns for a set of positions kept out of `count`. */
-export function folded(count: number, kept: ReadonlySet<number>): Column[] {
+function folded(count: number, kept: ReadonlySet<number>): Column[] {
   const columns: Column[] = [];
   let from = 0;
   for (let position = 0; position <= count; position++) {
@@ -51,7 +51,7 @@ export function columnOf(columns: readonly Column[], position: number): number {
 }
 
 /** `14 of 60 tokens`, or nothing when all are shown. */
-export function foldedNote(columns: readonly Column[], tokens: number): string | undefined {
+function foldedNote(columns: readonly Column[], tokens: number): string | undefined {
   const shown = columns.filter(({ kind }) => kind === 'token').length;
   return shown === tokens ? undefined : `${shown} of ${tokens} tokens, the quiet ones folded into ⋯`;
 }
