@@ -5,8 +5,9 @@ import { type BenchFigure, benchTokens } from './bench-figure.ts';
 import { gradientCosts } from './bench-gradients.ts';
 import { hookCosts, traceHooks } from './bench-hooks.ts';
 import { batchGain, cacheGain } from './bench-writing.ts';
-import { timeOf } from './interleaved.ts';
 import { loadModel } from './load.ts';
+
+const LENGTHS = [16, 64, 256];
 
 export interface BenchOptions extends CallOptions {
   readonly cacheFolder: string;
@@ -23,11 +24,17 @@ export interface BenchOptions extends CallOptions {
 export async function benchModel(opened: OpenedWeights, options: BenchOptions): Promise<BenchFigure[]> {
   const { cacheFolder, signal, onProgress } = options;
   const load = () => loadModel(opened, { device: 'cpu', name: 'bench', source: 'bench', cacheFolder });
-  const loading = await timeOf(async () => (await load()).close());
+  const first = await load();
+  const memory = await peakMemory(first, options.lengths ?? LENGTHS).finally(first.close);
+  const start = performance.now();
   const model = await load();
+  const loading = performance.now() - start;
   try {
-    const steps = [async () => [await warmLoad(load, loading)], ...measurements(opened, model, options)];
-    const figures: BenchFigure[] = [];
+    const steps = measurements(opened, model, options);
+    const figures: BenchFigure[] = [
+      { what: 'load, warm', value: loading, unit: 'ms', target: '≤ 4000' },
+      memory,
+    ];
     for (const [done, measure] of steps.entries()) {
       signal?.throwIfAborted();
       onProgress?.({ step: 'Measuring', done, total: steps.length, unit: 'steps' });
@@ -39,18 +46,17 @@ export async function benchModel(opened: OpenedWeights, options: BenchOptions): 
   }
 }
 
-/** In the order taken: memory first, while nothing else was run. What a short context cannot hold is left out. */
+/** In the order taken. What a short context cannot hold is left out. */
 function measurements(
   opened: OpenedWeights,
   model: LoadedModel,
-  { cacheFolder, lengths = [16, 64, 256], rounds = 12 }: BenchOptions,
+  { cacheFolder, lengths = LENGTHS, rounds = 12 }: BenchOptions,
 ): (() => Promise<BenchFigure[]>)[] {
   const { vocab, context, maxTokens } = model.facts;
   const fitting = lengths.filter((length) => length <= maxTokens);
   const roundsAt = (length: number): number => Math.ceil((rounds * 64) / (length + 48));
   const pair = (length: number) => [benchTokens(length, vocab), benchTokens(length, vocab, 2)] as const;
   return [
-    async () => [await peakMemory(model, Math.max(...fitting))],
     ...fitting.map((length) => () => hookCosts(opened, model, cacheFolder, length, roundsAt(length))),
     ...[16, 64]
       .filter((prompted) => prompted + 64 <= context)
@@ -60,15 +66,10 @@ function measurements(
   ];
 }
 
-/** Reading and packing weights that the system still holds in memory. */
-async function warmLoad(load: () => Promise<LoadedModel>, before: number): Promise<BenchFigure> {
-  const again = await timeOf(async () => (await load()).close());
-  return { what: 'load, warm', value: Math.min(before, again), unit: 'ms', target: '≤ 4000' };
-}
-
 /** Highest resident memory of this process after a trace; allowed are twice the float32 weights and 400 MB. */
-async function peakMemory(model: LoadedModel, length: number): Promise<BenchFigure> {
-  const { layers, vocab, parameters } = model.facts;
+async function peakMemory(model: LoadedModel, lengths: readonly number[]): Promise<BenchFigure> {
+  const { layers, vocab, parameters, maxTokens } = model.facts;
+  const length = Math.max(1, ...lengths.filter((each) => each <= maxTokens));
   await model.forward({
     tokens: [benchTokens(length, vocab)],
     hooks: traceHooks(layers),
