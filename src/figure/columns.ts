@@ -51,7 +51,7 @@ export function columnOf(columns: readonly Column[], position: number): number {
 }
 
 /** `14 of 60 tokens`, or nothing when all are shown. */
-function foldedNote(columns: readonly Column[], tokens: number): string | undefined {
+export function foldedNote(columns: readonly Column[], tokens: number): string | undefined {
   const shown = columns.filter(({ kind }) => kind === 'token').length;
   return shown === tokens ? undefined : `${shown} of ${tokens} tokens, the quiet ones folded into ⋯`;
 }
