@@ -18,13 +18,16 @@ export interface ModelDescription {
   readonly rope: RopeDescription;
   /** The unembedding is the embedding table. */
   readonly tied: boolean;
-  readonly attentionBias: boolean;
+  /** Queries, keys and values have biases. */
+  readonly qkvBias: boolean;
+  /** The attention output, W_O, has one. */
+  readonly attentionOutBias: boolean;
   readonly mlpBias: boolean;
   readonly bos?: number;
   readonly eos: readonly number[];
 }
 
-export type Family = 'llama';
+export type Family = 'llama' | 'qwen2';
 
 /** Rotary embedding; `llama3` scaling as in Llama 3.1 (`rope_scaling`), absent for plain rotation. */
 export interface RopeDescription {

@@ -60,6 +60,7 @@ async function layOut(into: string): Promise<void> {
 }
 
 function configOf(d: ModelDescription): Record<string, unknown> {
+  if (d.family !== 'llama') throw new Error('a Llama is wanted');
   if (d.rope.scaling !== undefined) throw new Error('a model with plain rotation is wanted');
   return {
     architectures: ['LlamaForCausalLM'],
@@ -76,7 +77,7 @@ function configOf(d: ModelDescription): Record<string, unknown> {
     rope_theta: d.rope.theta,
     hidden_act: d.activation,
     tie_word_embeddings: d.tied,
-    attention_bias: d.attentionBias,
+    attention_bias: d.qkvBias,
     mlp_bias: d.mlpBias,
     dtype: 'float32',
   };

@@ -9,23 +9,23 @@ export const llama: Family = {
     unembedding: ({ tied }) => (tied ? 'model.embed_tokens.weight' : 'lm_head.weight'),
     finalGain: 'model.norm.weight',
     attentionOut: (layer) => `model.layers.${layer}.self_attn.o_proj.weight`,
-    attentionOutBias: (layer, { attentionBias }) =>
-      attentionBias ? `model.layers.${layer}.self_attn.o_proj.bias` : undefined,
+    attentionOutBias: (layer, { attentionOutBias }) =>
+      attentionOutBias ? `model.layers.${layer}.self_attn.o_proj.bias` : undefined,
   },
 
   embed: (g) => g.lookup('model.embed_tokens.weight'),
 
   block(g, stream, layer) {
-    const { attentionBias, mlpBias } = g.model;
+    const { qkvBias, attentionOutBias, mlpBias } = g.model;
     const at = `model.layers.${layer}`;
 
     const a = g.rmsNorm(stream, `${at}.input_layernorm.weight`, 'ln1.hook_scale');
-    const q = g.hook('attn.hook_q', g.linear(a, `${at}.self_attn.q_proj`, attentionBias));
-    const k = g.hook('attn.hook_k', g.linear(a, `${at}.self_attn.k_proj`, attentionBias));
-    const v = g.hook('attn.hook_v', g.linear(a, `${at}.self_attn.v_proj`, attentionBias));
+    const q = g.hook('attn.hook_q', g.linear(a, `${at}.self_attn.q_proj`, qkvBias));
+    const k = g.hook('attn.hook_k', g.linear(a, `${at}.self_attn.k_proj`, qkvBias));
+    const v = g.hook('attn.hook_v', g.linear(a, `${at}.self_attn.v_proj`, qkvBias));
     const pattern = g.attend(g.hook('attn.hook_rot_q', g.rotate(q)), g.hook('attn.hook_rot_k', g.rotate(k)));
     const z = g.hook('attn.hook_z', g.edit('head', g.read(g.hook('attn.hook_pattern', pattern), v)));
-    const attention = g.hook('hook_attn_out', g.linear(z, `${at}.self_attn.o_proj`, attentionBias));
+    const attention = g.hook('hook_attn_out', g.linear(z, `${at}.self_attn.o_proj`, attentionOutBias));
     const mid = g.hook('hook_resid_mid', g.add(stream, attention));
 
     const m = g.rmsNorm(mid, `${at}.post_attention_layernorm.weight`, 'ln2.hook_scale');

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
 import { ropeOf, ropeParameters } from './describe-rope.ts';
+import { MODEL_TYPES, type ModelType } from './model-types.ts';
 
 /** Bounds that no real model comes near, and beyond which a description could not be acted on anyway. */
 const size = (limit: number) => z.int().min(1).max(limit);
@@ -25,6 +26,7 @@ const Config = z.object({
   bos_token_id: tokenId.nullish(),
   eos_token_id: z.union([tokenId, z.array(tokenId)]).nullish(),
   sliding_window: size(2 ** 28).nullish(),
+  use_sliding_window: z.boolean().nullish(),
   partial_rotary_factor: z.literal(1).nullish(),
   quantization_config: z.unknown().optional(),
   rope_theta: z.number().positive().nullish(),
@@ -32,12 +34,6 @@ const Config = z.object({
   rope_parameters: ropeParameters.nullish(),
 });
 type Config = z.infer<typeof Config>;
-
-/** `model_type` → what its configuration class of `transformers` takes for fields that are absent. */
-const MODEL_TYPES: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {
-  llama: {},
-  mistral: { num_key_value_heads: 8, sliding_window: 4096, max_position_embeddings: 131_072 },
-};
 
 /**
  * A Hugging Face `config.json` as a description.
@@ -51,14 +47,16 @@ const MODEL_TYPES: Readonly<Record<string, Readonly<Record<string, unknown>>>> =
  */
 export function describeConfig(json: unknown, where: string): ModelDescription {
   const { model_type: type } = parsed(z.looseObject({ model_type: z.string() }), json, where);
-  if (!Object.hasOwn(MODEL_TYPES, type)) throw unknownFamily(type, Object.keys(MODEL_TYPES), where);
-  const config = parsed(Config, { ...MODEL_TYPES[type], ...parsed(z.looseObject({}), json, where) }, where);
+  const kind = MODEL_TYPES.get(type);
+  if (kind === undefined) throw unknownFamily(type, [...MODEL_TYPES.keys()], where);
+  const written = parsed(z.looseObject({}), json, where);
+  const config = parsed(Config, { ...kind.absent, ...written, ...kind.fixed }, where);
   refuseUnsupported(config, where);
-  return checkedHeads({ ...sizesOf(config), ...tokensOf(config), ...rulesOf(config, where) }, where);
+  const description = { ...sizesOf(config), ...tokensOf(config), ...rulesOf(config, kind, where) };
+  return checkedHeads({ family: kind.family, ...description }, where);
 }
 
 const sizesOf = (config: Config) => ({
-  family: 'llama' as const,
   layers: config.num_hidden_layers,
   heads: config.num_attention_heads,
   kvHeads: config.num_key_value_heads ?? config.num_attention_heads,
@@ -69,12 +67,13 @@ const sizesOf = (config: Config) => ({
   context: Math.min(config.max_position_embeddings, config.sliding_window ?? Number.POSITIVE_INFINITY),
 });
 
-const rulesOf = (config: Config, where: string) => ({
+const rulesOf = (config: Config, { attentionOutBias }: ModelType, where: string) => ({
   normEpsilon: config.rms_norm_eps,
   activation: 'silu' as const,
   rope: ropeOf(config.rope_parameters ?? config.rope_scaling ?? {}, config.rope_theta ?? undefined, where),
   tied: config.tie_word_embeddings,
-  attentionBias: config.attention_bias,
+  qkvBias: config.attention_bias,
+  attentionOutBias: attentionOutBias && config.attention_bias,
   mlpBias: config.mlp_bias,
 });
 
@@ -94,6 +93,12 @@ export function generationEos(json: unknown, where: string): readonly number[] {
 function refuseUnsupported(config: Config, where: string): void {
   if (config.hidden_act !== 'silu' && config.hidden_act !== 'swish')
     throw unsupported(`The activation is ${JSON.stringify(config.hidden_act)}.`, 'dotp reads silu.', where);
+  if (config.use_sliding_window === true)
+    throw unsupported(
+      'Some layers attend through a sliding window (use_sliding_window).',
+      'dotp reads models whose layers attend to the whole prompt: take one with the window off.',
+      where,
+    );
   if (config.quantization_config !== undefined && config.quantization_config !== null)
     throw unsupported(
       'The weights are quantised in a scheme of their own.',

@@ -1,10 +1,14 @@
-import type { ModelDescription, RopeDescription } from '../description.ts';
+import type { Family, ModelDescription, RopeDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
 import { checkedHeads, unknownFamily, unsupported } from './describe-config.ts';
 import { llama3Divisors, unknownScaling } from './describe-rope.ts';
 import type { GgufFile } from './gguf.ts';
 
-const SUPPORTED = ['llama'];
+/** `general.architecture`, the prefix of its keys too, and the family it is. */
+const ARCHITECTURES: ReadonlyMap<string, Family> = new Map([
+  ['llama', 'llama'],
+  ['qwen2', 'qwen2'],
+]);
 const EMBEDDING = 'token_embd.weight';
 
 /**
@@ -14,31 +18,32 @@ const EMBEDDING = 'token_embd.weight';
  * @throws {ModelError} `family-unsupported`, `config-invalid`, `config-unsupported`
  */
 export function describeGguf(file: GgufFile, divisors?: Float32Array): ModelDescription {
-  const architecture = file.metadata.get('general.architecture');
-  if (typeof architecture !== 'string' || !SUPPORTED.includes(architecture))
-    throw unknownFamily(String(architecture), SUPPORTED, file.path);
+  const architecture = String(file.metadata.get('general.architecture'));
+  const family = ARCHITECTURES.get(architecture);
+  if (family === undefined) throw unknownFamily(architecture, [...ARCHITECTURES.keys()], file.path);
   refuseUnsupported(file);
-  const heads = count(file, 'llama.attention.head_count');
-  const width = count(file, 'llama.embedding_length');
-  const headWidth = count(file, 'llama.attention.key_length', width / heads);
+  const heads = count(file, '.attention.head_count');
+  const width = count(file, '.embedding_length');
+  const headWidth = count(file, '.attention.key_length', width / heads);
   const description = {
-    family: 'llama' as const,
-    layers: count(file, 'llama.block_count', undefined, 1024),
+    family,
+    layers: count(file, '.block_count', undefined, 1024),
     heads,
-    kvHeads: count(file, 'llama.attention.head_count_kv', heads),
+    kvHeads: count(file, '.attention.head_count_kv', heads),
     headWidth,
     width,
-    mlpWidth: count(file, 'llama.feed_forward_length'),
+    mlpWidth: count(file, '.feed_forward_length'),
     vocab: vocabOf(file),
     context: Math.min(
-      count(file, 'llama.context_length', undefined, 2 ** 28),
-      count(file, 'llama.attention.sliding_window', 2 ** 28, 2 ** 28),
+      count(file, '.context_length', undefined, 2 ** 28),
+      count(file, '.attention.sliding_window', 2 ** 28, 2 ** 28),
     ),
-    normEpsilon: number(file, 'llama.attention.layer_norm_rms_epsilon'),
+    normEpsilon: number(file, '.attention.layer_norm_rms_epsilon'),
     activation: 'silu' as const,
     rope: ropeOf(file, headWidth, divisors),
     tied: !file.tensors.has('output.weight'),
-    attentionBias: file.tensors.has('blk.0.attn_q.bias'),
+    qkvBias: family === 'qwen2' || file.tensors.has('blk.0.attn_q.bias'),
+    attentionOutBias: file.tensors.has('blk.0.attn_output.bias'),
     mlpBias: file.tensors.has('blk.0.ffn_up.bias'),
     ...specialTokens(file),
   };
@@ -48,13 +53,13 @@ export function describeGguf(file: GgufFile, divisors?: Float32Array): ModelDesc
 function refuseUnsupported(file: GgufFile): void {
   if (number(file, 'split.count', 0) > 1)
     throw unsupported('The file is one of several parts.', 'Join them: llama-gguf-split --merge.', file.path);
-  if (number(file, 'llama.expert_count', 0) > 0)
+  if (number(file, '.expert_count', 0) > 0)
     throw unsupported('The model is a mixture of experts.', 'dotp reads dense models.', file.path);
-  const heads = number(file, 'llama.attention.head_count', 1);
-  const width = number(file, 'llama.attention.key_length', number(file, 'llama.embedding_length', 1) / heads);
-  if (number(file, 'llama.rope.dimension_count', width) !== width)
+  const heads = number(file, '.attention.head_count', 1);
+  const width = number(file, '.attention.key_length', number(file, '.embedding_length', 1) / heads);
+  if (number(file, '.rope.dimension_count', width) !== width)
     throw unsupported('Only a part of each head is rotated.', 'dotp rotates whole heads.', file.path);
-  if (number(file, 'llama.attention.value_length', width) !== width)
+  if (number(file, '.attention.value_length', width) !== width)
     throw unsupported('Keys and values differ in width.', 'dotp reads heads of one width.', file.path);
 }
 
@@ -71,12 +76,12 @@ function vocabOf(file: GgufFile): number {
 }
 
 function ropeOf(file: GgufFile, headWidth: number, divisors?: Float32Array): RopeDescription {
-  const theta = number(file, 'llama.rope.freq_base', 10_000);
-  const type = file.metadata.get('llama.rope.scaling.type') ?? 'none';
+  const theta = number(file, '.rope.freq_base', 10_000);
+  const type = file.metadata.get(keyOf(file, '.rope.scaling.type')) ?? 'none';
   if (divisors !== undefined) return llama3Of(divisors, headWidth, theta, file.path);
   if (type === 'none') return { theta };
   if (type !== 'linear') throw unknownScaling(String(type), file.path);
-  return { theta, scaling: { type, factor: number(file, 'llama.rope.scaling.factor') } };
+  return { theta, scaling: { type, factor: number(file, '.rope.scaling.factor') } };
 }
 
 /** The constants Llama 3.1 and 3.2 were published with; GGUF keeps only what follows from them. */
@@ -108,14 +113,19 @@ function specialTokens({ metadata }: GgufFile): Pick<ModelDescription, 'bos' | '
 function count(file: GgufFile, key: string, absent?: number, limit = 2 ** 22): number {
   const value = number(file, key, absent);
   if (Number.isInteger(value) && value >= 1 && value <= limit) return value;
-  throw invalid(`${key} is ${value}.`, file.path);
+  throw invalid(`${keyOf(file, key)} is ${value}.`, file.path);
 }
 
 function number(file: GgufFile, key: string, absent?: number): number {
-  const value = file.metadata.get(key) ?? absent;
+  const full = keyOf(file, key);
+  const value = file.metadata.get(full) ?? absent;
   if (typeof value === 'number' && Number.isFinite(value)) return value;
-  throw invalid(value === undefined ? `${key} is missing.` : `${key} is not a number.`, file.path);
+  throw invalid(value === undefined ? `${full} is missing.` : `${full} is not a number.`, file.path);
 }
+
+/** `.block_count` → `qwen2.block_count`: a key that begins with a dot is the architecture's own. */
+const keyOf = ({ metadata }: GgufFile, key: string): string =>
+  key.startsWith('.') ? `${String(metadata.get('general.architecture'))}${key}` : key;
 
 const invalid = (what: string, where: string): ModelError =>
   new ModelError({ code: 'config-invalid', what, where, fix: 'The file is damaged: fetch it again.' });

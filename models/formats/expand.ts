@@ -11,7 +11,7 @@ import { checkWeights } from './check-weights.ts';
 import { expandedPieces } from './expand-tensor.ts';
 import { expectedWeights } from './expected-weights.ts';
 import type { GgufFile } from './gguf.ts';
-import { ggufByHuggingFaceName } from './gguf-names.ts';
+import { ggufByHuggingFaceName, isInterleaved } from './gguf-names.ts';
 import { readSafetensors } from './safetensors.ts';
 import { safetensorsHeader } from './safetensors-write.ts';
 import { namedFailure, writeOnce } from './write-once.ts';
@@ -90,7 +90,8 @@ async function write(
       await append(header);
       let done = header.length;
       for (const name of expected.keys()) {
-        for await (const piece of expandedPieces(source, name, tensors.get(name), model.headWidth)) {
+        const headWidth = isInterleaved(gguf, name) ? model.headWidth : undefined;
+        for await (const piece of expandedPieces(source, name, tensors.get(name), headWidth)) {
           signal?.throwIfAborted();
           await append(new Uint8Array(piece.buffer));
           done += piece.byteLength;

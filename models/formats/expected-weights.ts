@@ -17,15 +17,15 @@ export function expectedWeights(model: ModelDescription): ReadonlyMap<string, re
 type Expected = readonly [name: string, shape: readonly number[]];
 
 function layerWeights(model: ModelDescription, at: string): readonly Expected[] {
-  const { width, mlpWidth, attentionBias, mlpBias } = model;
+  const { width, mlpWidth, qkvBias, attentionOutBias, mlpBias } = model;
   const queries = model.heads * model.headWidth;
   const keys = model.kvHeads * model.headWidth;
   return [
     [`${at}.input_layernorm.weight`, [width]],
-    ...linear(`${at}.self_attn.q_proj`, queries, width, attentionBias),
-    ...linear(`${at}.self_attn.k_proj`, keys, width, attentionBias),
-    ...linear(`${at}.self_attn.v_proj`, keys, width, attentionBias),
-    ...linear(`${at}.self_attn.o_proj`, width, queries, attentionBias),
+    ...linear(`${at}.self_attn.q_proj`, queries, width, qkvBias),
+    ...linear(`${at}.self_attn.k_proj`, keys, width, qkvBias),
+    ...linear(`${at}.self_attn.v_proj`, keys, width, qkvBias),
+    ...linear(`${at}.self_attn.o_proj`, width, queries, attentionOutBias),
     [`${at}.post_attention_layernorm.weight`, [width]],
     ...linear(`${at}.mlp.gate_proj`, mlpWidth, width, mlpBias),
     ...linear(`${at}.mlp.up_proj`, mlpWidth, width, mlpBias),

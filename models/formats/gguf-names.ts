@@ -3,7 +3,7 @@ import type { GgufFile } from './gguf.ts';
 import type { GgufTensor } from './gguf-tensors.ts';
 import { quote } from './safetensors-header.ts';
 
-/** GGUF's tensor names for the llama architecture, and Hugging Face's. */
+/** GGUF's tensor names for the architectures llama and qwen2, and Hugging Face's. */
 const TOP: Readonly<Record<string, string>> = {
   token_embd: 'model.embed_tokens',
   output_norm: 'model.norm',
@@ -57,8 +57,12 @@ export function ggufByHuggingFaceName({ path, tensors }: GgufFile): ReadonlyMap<
   );
 }
 
-/** Query and key rows lie interleaved in GGUF; see half-split.ts. */
-export const isRotated = (huggingFace: string): boolean => /\.self_attn\.[qk]_proj\./.test(huggingFace);
+/**
+ * Query and key rows of the architecture llama lie interleaved in GGUF (see half-split.ts); llama.cpp
+ * rotates qwen2 by halves, so its rows lie as Hugging Face's.
+ */
+export const isInterleaved = ({ metadata }: GgufFile, huggingFace: string): boolean =>
+  metadata.get('general.architecture') === 'llama' && /\.self_attn\.[qk]_proj\./.test(huggingFace);
 
 const own = (table: Readonly<Record<string, string>>, key: string): string | undefined =>
   Object.hasOwn(table, key) ? table[key] : undefined;

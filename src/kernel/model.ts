@@ -2,7 +2,7 @@
 export interface ModelFacts {
   /** The name it was asked for by: `SmolLM2-135M-Instruct`, `shipped`, a folder. */
   readonly name: string;
-  /** Architecture family: `llama`. */
+  /** Architecture family: `llama`, `qwen2`. */
   readonly family: string;
   readonly device: Device;
   readonly layers: number;

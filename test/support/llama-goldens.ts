@@ -12,7 +12,7 @@ import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 import { type Tensor, tensor } from '../../src/kernel/tensor.ts';
 
 /** The random checkpoints of test/models/goldens/make_llama_goldens.py: every width odd in its own way. */
-export const CHECKPOINTS = ['grouped-linear', 'biased-llama3', 'mistral'] as const;
+export const CHECKPOINTS = ['grouped-linear', 'biased-llama3', 'mistral', 'qwen2'] as const;
 
 const GOLDEN = fileURLToPath(new URL('../models/goldens/golden/llama/', import.meta.url));
 export const TEST_CACHE = join(tmpdir(), 'dotp-test-cache');

@@ -81,7 +81,7 @@ function runOne(
     const part = (letter: string, count: number): Rows =>
       keep(
         `${b}attn.hook_${letter}`,
-        linear(a, `${at}self_attn.${letter}_proj`, model.attentionBias),
+        linear(a, `${at}self_attn.${letter}_proj`, model.qkvBias),
         count,
         headWidth,
       );
@@ -96,7 +96,7 @@ function runOne(
     hooks.set(`${b}attn.hook_pattern`, tensor(grid, Float32Array.from(pattern.flat(2))));
     const read = keep(`${b}attn.hook_z`, editedHeads(z, layer, model, interventions), heads, headWidth);
     keep(`${b}attn.hook_result`, results(read, weight(`${at}self_attn.o_proj.weight`), model), heads, width);
-    const out = keep(`${b}hook_attn_out`, linear(read, `${at}self_attn.o_proj`, model.attentionBias));
+    const out = keep(`${b}hook_attn_out`, linear(read, `${at}self_attn.o_proj`, model.attentionOutBias));
     const mid = keep(`${b}hook_resid_mid`, plus(x, out));
     const m = norm(mid, `${at}post_attention_layernorm.weight`, `${b}ln2.hook_scale`);
     const gate = keep(`${b}mlp.hook_pre`, linear(m, `${at}mlp.gate_proj`, model.mlpBias));

@@ -16,7 +16,7 @@ const refusal = (code: string) => expect.objectContaining({ name: 'ModelError', 
 const expected = {
   ...{ family: 'llama', layers: 2, heads: 4, kvHeads: 2, headWidth: 8, width: 32, mlpWidth: 64, vocab: 40 },
   ...{ context: 64, normEpsilon: 1e-5, activation: 'silu', rope: { theta: 10_000 }, tied: false },
-  ...{ attentionBias: false, mlpBias: false, bos: 1, eos: [2] },
+  ...{ qkvBias: false, attentionOutBias: false, mlpBias: false, bos: 1, eos: [2] },
 };
 
 test('a config.json by transformers, every field', () => {
@@ -78,6 +78,30 @@ test('Mistral is Llama with a window, which shortens what a prompt may be', () =
   expect(described({ model_type: 'mistral', sliding_window: 16 }).context).toBe(16);
 });
 
+test('Qwen2 has biases at queries, keys and values alone, and a window that is written but shut', () => {
+  const { num_key_value_heads: _, max_position_embeddings: __, ...bare } = tiny;
+  const written = { model_type: 'qwen2', attention_bias: false, mlp_bias: true, sliding_window: 16 };
+  const biases = { qkvBias: true, attentionOutBias: false, mlpBias: false };
+  expect(described({ ...written, use_sliding_window: false })).toEqual({
+    ...expected,
+    ...{ family: 'qwen2', ...biases },
+  });
+  expect(describeConfig({ ...bare, ...written, num_attention_heads: 32, head_dim: 4 }, '')).toMatchObject({
+    kvHeads: 32,
+    context: 32_768,
+  });
+});
+
+test('a GGUF file of Qwen2 says the same under its own keys', async () => {
+  const file = await readGguf(golden('tiny-qwen2.gguf'));
+  expect(describeGguf(file)).toEqual({
+    ...expected,
+    ...{ family: 'qwen2', normEpsilon: Math.fround(1e-5), qkvBias: true },
+  });
+  const headless = { ...file, metadata: new Map([...file.metadata, ['qwen2.attention.head_count', 'four']]) };
+  expect(() => describeGguf(headless)).toThrow(/qwen2\.attention\.head_count is not a number/);
+});
+
 test.each<readonly [string, object, string]>([
   ['another family', { model_type: 'gpt2' }, 'family-unsupported'],
   ['a family named like a method', { model_type: 'toString' }, 'family-unsupported'],
@@ -95,12 +119,17 @@ test.each<readonly [string, object, string]>([
   ['llama3 without its factor', { rope_parameters: { rope_type: 'llama3' } }, 'config-invalid'],
   ['a quantisation of its own', { quantization_config: { bits: 4 } }, 'config-unsupported'],
   ['heads rotated in part', { partial_rotary_factor: 0.5 }, 'config-invalid'],
+  ['a Qwen2 with its window open', { model_type: 'qwen2', use_sliding_window: true }, 'config-unsupported'],
 ])('%s is refused by name', (_, more, code) => {
   expect(() => described(more)).toThrow(refusal(code));
 });
 
 test('the refusal of a family lists what there is', () => {
-  expect(() => described({ model_type: 'gpt2' })).toThrow(/"gpt2".*llama, mistral/);
+  expect(() => described({ model_type: 'gpt2' })).toThrow(/"gpt2".*llama, mistral, qwen2/);
+});
+
+test('the refusal of a sliding window says so', () => {
+  expect(() => described({ model_type: 'qwen2', use_sliding_window: true })).toThrow(/use_sliding_window/);
 });
 
 test('end tokens of generation_config.json', () => {

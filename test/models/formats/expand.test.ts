@@ -37,6 +37,12 @@ test('every type of tensor becomes what transformers makes of it, under the same
   expect(await sumsOf(await expand())).toEqual(sums['tiny.gguf']);
 });
 
+test('rows of Qwen2 stay where they are, biases too', async () => {
+  const expanded = await expand({}, await readGguf(golden('tiny-qwen2.gguf')));
+  expect(expanded.tensors.has('model.layers.0.self_attn.q_proj.bias')).toBe(true);
+  expect(await sumsOf(expanded)).toEqual(sums['tiny-qwen2.gguf']);
+});
+
 test('the data begins on a page, and the file is an ordinary safetensors file', async () => {
   await expand();
   const { tensors } = await readSafetensors(await expandedFile());

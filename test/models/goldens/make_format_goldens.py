@@ -5,8 +5,9 @@
 
 Writes into golden/: `tiny/`, a random Llama in Hugging Face layout (float32); `tiny-shards/`, the
 same as bfloat16 in several files; `tiny.gguf`, the same quantised, every readable type in it;
+`tiny-qwen2.gguf`, a random Qwen2 likewise, whose query and key rows llama.cpp leaves as they are;
 `expanded.json`, sha256 of every tensor (float32 bytes) as `transformers` itself loads it from
-`tiny.gguf` and from SmolLM2's file, and of `tiny/` and `tiny-shards/` as PyPI's safetensors reads them.
+the two files and from SmolLM2's file, and of `tiny/` and `tiny-shards/` as PyPI's safetensors reads them.
 """
 
 import hashlib
@@ -19,14 +20,15 @@ import gguf
 import torch
 from gguf.quants import quantize
 from safetensors.torch import load_file
-from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM
+from transformers import AutoModelForCausalLM, LlamaConfig, LlamaForCausalLM, Qwen2Config, Qwen2ForCausalLM
 
 GOLDEN = pathlib.Path(__file__).parent / "golden"
 TYPES = ["F32", "F16", "BF16", "Q8_0", "Q4_0", "Q4_1", "Q5_0", "Q5_1"]
-CONFIG = LlamaConfig(
+SHAPE = dict(
     hidden_size=32, intermediate_size=64, num_hidden_layers=2, num_attention_heads=4, num_key_value_heads=2,
     vocab_size=40, max_position_embeddings=64, rms_norm_eps=1e-5, tie_word_embeddings=False, bos_token_id=1, eos_token_id=2,
 )  # fmt: skip
+CONFIG = LlamaConfig(**SHAPE)
 NAMES = {
     "model.embed_tokens": "token_embd", "model.norm": "output_norm", "lm_head": "output", "input_layernorm": "attn_norm",
     "self_attn.q_proj": "attn_q", "self_attn.k_proj": "attn_k", "self_attn.v_proj": "attn_v", "self_attn.o_proj": "attn_output",
@@ -46,7 +48,8 @@ def interleaved(weight, heads):
 
 
 def write_gguf(model, path):
-    out = gguf.GGUFWriter(path, "llama")
+    architecture = model.config.model_type
+    out = gguf.GGUFWriter(path, architecture)
     out.add_block_count(CONFIG.num_hidden_layers)
     out.add_context_length(CONFIG.max_position_embeddings)
     out.add_embedding_length(CONFIG.hidden_size)
@@ -64,7 +67,7 @@ def write_gguf(model, path):
     for name, value in model.state_dict().items():
         weight = value.numpy()
         heads = {"q_proj": CONFIG.num_attention_heads, "k_proj": CONFIG.num_key_value_heads}.get(name.split(".")[-2])
-        if heads:
+        if heads and architecture == "llama":
             weight = interleaved(weight, heads)
         kind = gguf.GGMLQuantizationType[TYPES[matrices % len(TYPES)] if weight.ndim > 1 else "F32"]
         matrices += weight.ndim > 1
@@ -88,15 +91,20 @@ def loaded(path):
     return state
 
 
-def main(smollm2):
-    torch.manual_seed(3)
-    model = LlamaForCausalLM(CONFIG).eval()
+def drawn(model):
     for parameter in model.parameters():
         torch.nn.init.normal_(parameter, std=0.5)
+    return model.eval()
+
+
+def main(smollm2):
+    torch.manual_seed(3)
+    model = drawn(LlamaForCausalLM(CONFIG))
     for name in ("tiny", "tiny-shards"):
         shutil.rmtree(GOLDEN / name, ignore_errors=True)
     model.save_pretrained(GOLDEN / "tiny")
     write_gguf(model, GOLDEN / "tiny.gguf")
+    write_gguf(drawn(Qwen2ForCausalLM(Qwen2Config(**SHAPE))), GOLDEN / "tiny-qwen2.gguf")
     model.to(torch.bfloat16).save_pretrained(GOLDEN / "tiny-shards", max_shard_size="16KB")
     shards = {}
     for file in sorted((GOLDEN / "tiny-shards").glob("*.safetensors")):
@@ -105,6 +113,7 @@ def main(smollm2):
         "tiny": sums(load_file(GOLDEN / "tiny" / "model.safetensors")),
         "tiny-shards": sums(shards),
         "tiny.gguf": sums(loaded(GOLDEN / "tiny.gguf")),
+        "tiny-qwen2.gguf": sums(loaded(GOLDEN / "tiny-qwen2.gguf")),
         "smollm2": sums(loaded(pathlib.Path(smollm2))),
     }
     (GOLDEN / "expanded.json").write_text(json.dumps(made, indent=1) + "\n")

@@ -1,6 +1,6 @@
 """Goldens for gradients: PyTorch autograd at every hook, exact and with the frozen rules.
 
-    python test/models/goldens/make_gradient_goldens.py                  # beside the three small models
+    python test/models/goldens/make_gradient_goldens.py                  # beside the small models
     python test/models/goldens/make_gradient_goldens.py --smollm2 FILE   # SmolLM2 from its GGUF, as sums
 
 The model is written out once more, so that every hook is a tensor autograd can be asked about; its

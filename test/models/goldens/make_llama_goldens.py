@@ -1,6 +1,6 @@
-"""Goldens for the Llama family: every hook of a run in `transformers`, float32.
+"""Goldens for Llama, Mistral and Qwen2: every hook of a run in `transformers`, float32.
 
-    python test/models/goldens/make_llama_goldens.py                  # the three small random models
+    python test/models/goldens/make_llama_goldens.py                  # the small random models
     python test/models/goldens/make_llama_goldens.py --smollm2 FILE   # SmolLM2 from its GGUF, as sums
 
 Needs torch, transformers, safetensors, numpy, and gguf for the second. Writes into golden/llama; the
@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from safetensors.torch import save_file
-from transformers import LlamaConfig, LlamaForCausalLM, MistralConfig, MistralForCausalLM
+from transformers import LlamaConfig, LlamaForCausalLM, MistralConfig, MistralForCausalLM, Qwen2Config, Qwen2ForCausalLM
 from transformers.models.llama.modeling_llama import apply_rotary_pos_emb
 
 HERE = Path(__file__).parent / "golden" / "llama"
@@ -52,6 +52,15 @@ SMALL = {
             rope_parameters={"rope_type": "default", "rope_theta": 1000000.0},
         ),
         MistralForCausalLM, torch.float16,
+    ),
+    "qwen2": (
+        Qwen2Config(
+            **COMMON, hidden_size=40, intermediate_size=54, num_hidden_layers=2, num_attention_heads=6,
+            num_key_value_heads=2, head_dim=14, max_position_embeddings=64, rms_norm_eps=1e-6,
+            tie_word_embeddings=True, use_sliding_window=False,
+            rope_parameters={"rope_type": "default", "rope_theta": 1000000.0},
+        ),
+        Qwen2ForCausalLM, torch.bfloat16,
     ),
 }
 TOKENS = [[5, 17, 3, 90, 17, 44, 8], [61, 2, 2, 33, 12, 96, 0]]

@@ -11,7 +11,7 @@ describe.each(CHECKPOINTS)('frozen scores of %s', async (name) => {
   const model = await load(opened);
   afterAll(() => model.close());
   const { layers } = model.facts;
-  const { attentionBias, mlpBias } = opened.description;
+  const { qkvBias, attentionOutBias, mlpBias } = opened.description;
 
   const perLayer = (tail: string) => Array.from({ length: layers }, (_, i) => `blocks.${i}.${tail}`);
   const streams = ['hook_embed', ...perLayer('hook_resid_mid'), ...perLayer('hook_resid_post')];
@@ -37,12 +37,14 @@ describe.each(CHECKPOINTS)('frozen scores of %s', async (name) => {
   };
 
   async function attentionBiases(layer: number, row: number): Promise<number> {
-    if (!attentionBias) return 0;
     const at = `model.layers.${layer}.self_attn`;
-    return (
-      (await alongBias(`${at}.v_proj.bias`, gradient(`blocks.${layer}.attn.hook_v`, row))) +
-      (await alongBias(`${at}.o_proj.bias`, gradient(`blocks.${layer}.hook_attn_out`, row)))
-    );
+    const ofValues = qkvBias
+      ? await alongBias(`${at}.v_proj.bias`, gradient(`blocks.${layer}.attn.hook_v`, row))
+      : 0;
+    const ofOutput = attentionOutBias
+      ? await alongBias(`${at}.o_proj.bias`, gradient(`blocks.${layer}.hook_attn_out`, row))
+      : 0;
+    return ofValues + ofOutput;
   }
 
   async function mlpBiases(layer: number, row: number): Promise<number> {
@@ -99,7 +101,7 @@ describe.each(CHECKPOINTS)('frozen scores of %s', async (name) => {
           for (let h = 0; h < (result.shape[1] ?? 0); h++)
             sum += dot(at(result, t, h).data, at(towards, t).data);
       }
-      for (let layer = 0; attentionBias && layer < layers; layer++)
+      for (let layer = 0; attentionOutBias && layer < layers; layer++)
         sum += await alongBias(`model.layers.${layer}.self_attn.o_proj.bias`, towards);
       const wanted = got.metric[row] ?? Number.NaN;
       expect(Math.abs(sum - wanted) / Math.abs(wanted)).toBeLessThan(1e-4);

@@ -13,7 +13,7 @@ describe.each(CHECKPOINTS)('%s', async (name) => {
   const { opened, hooks } = await golden(name);
   const model = await load(opened);
   const { layers, heads, headWidth, width, vocab } = model.facts;
-  const { tied, attentionBias, normEpsilon } = opened.description;
+  const { tied, attentionOutBias, normEpsilon } = opened.description;
   afterAll(() => model.close());
 
   const hook = (address: string): Tensor => hooks.get(address) ?? { shape: [0], data: new Float32Array(0) };
@@ -79,7 +79,8 @@ describe.each(CHECKPOINTS)('%s', async (name) => {
 
   test('states more than go through at once are read as each alone', async () => {
     const folder = await weightFolder(opened.weights, tmpdir());
-    const context = { family: FAMILIES.llama, model: opened.description, weights: opened.weights, folder };
+    const { description: described, weights } = opened;
+    const context = { family: FAMILIES[described.family], model: described, weights, folder };
     const few = readoutSession(context, 3);
     const ask = { top: 2, bottom: 1, tokens: [tokenId(9)] };
     const [parts, whole] = [await few.read(states.data, ask), await model.readout(states.data, ask)];
@@ -113,7 +114,7 @@ describe.each(CHECKPOINTS)('%s', async (name) => {
       expected += dot(at(hook(`blocks.${layer}.hook_attn_out`), 0, 6).data, direction);
     }
     expect(sum).toBeCloseTo(expected, 3);
-    expect(biases === 0).toBe(!attentionBias);
+    expect(biases === 0).toBe(!attentionOutBias);
   });
 
   test('the Gram matrices give the length of what a head writes, from z', async () => {
