@@ -1,14 +1,23 @@
 /**
  * Models known by name: what they are called, where they come from, what they need.
  *
- * Any other Llama-family model of the Hub can be asked for by its id; this list only spares
- * looking ids up and says beforehand what a download costs. Sizes follow from the shape.
+ * Any other model of the Hub, of a family that dotp reads, can be asked for by its id; this list only
+ * spares looking ids up and says beforehand what a download costs. Sizes follow from the shape.
  */
 import type { ModelDescription } from '../description.ts';
 
 export type ModelShape = Pick<
   ModelDescription,
-  'layers' | 'width' | 'heads' | 'kvHeads' | 'headWidth' | 'mlpWidth' | 'vocab' | 'tied' | 'context'
+  | 'layers'
+  | 'width'
+  | 'heads'
+  | 'kvHeads'
+  | 'headWidth'
+  | 'mlpWidth'
+  | 'vocab'
+  | 'tied'
+  | 'context'
+  | 'qkvBias'
 >;
 
 export interface KnownModel {
@@ -34,6 +43,7 @@ const llama1 = shape([16, 2048, 32, 8, 64, 8192, 128256, 131072], true);
 const llama3 = shape([28, 3072, 24, 8, 128, 8192, 128256, 131072], true);
 const llama8 = shape([32, 4096, 32, 8, 128, 14336, 128256, 131072], false);
 const mistral = shape([32, 4096, 32, 8, 128, 14336, 32768, 32768], false);
+const qwen05 = shape([24, 896, 14, 2, 64, 4864, 151936, 32768], true, true);
 
 export const catalogue: readonly KnownModel[] = [
   open(
@@ -61,6 +71,8 @@ export const catalogue: readonly KnownModel[] = [
     'Apache-2.0',
     "Llama 2's shape, small",
   ),
+  open('Qwen2.5-0.5B-Instruct', 'Qwen/Qwen2.5-0.5B-Instruct', qwen05, 'Apache-2.0', 'small, many languages'),
+  open('Qwen2.5-0.5B', 'Qwen/Qwen2.5-0.5B', qwen05, 'Apache-2.0', 'the same before chat training'),
   gated('Llama-3.2-1B', 'meta-llama/Llama-3.2-1B', llama1, 'Llama 3.2', 'gated'),
   gated('Llama-3.2-1B-Instruct', 'meta-llama/Llama-3.2-1B-Instruct', llama1, 'Llama 3.2', 'gated, chats'),
   gated('Llama-3.2-3B', 'meta-llama/Llama-3.2-3B', llama3, 'Llama 3.2', 'gated'),
@@ -74,7 +86,7 @@ export const catalogue: readonly KnownModel[] = [
   },
 ];
 
-/** Weights of a Llama-family model of this shape, without biases. */
+/** Weights of a model of this shape; of biases only those of queries, keys and values. */
 export function parameterCount({
   layers,
   width,
@@ -84,9 +96,11 @@ export function parameterCount({
   mlpWidth,
   vocab,
   tied,
+  qkvBias,
 }: ModelShape): number {
   const attention = width * headWidth * (2 * heads + 2 * kvHeads);
-  const layer = attention + 3 * width * mlpWidth + 2 * width;
+  const biases = qkvBias ? headWidth * (heads + 2 * kvHeads) : 0;
+  const layer = attention + biases + 3 * width * mlpWidth + 2 * width;
   return vocab * width * (tied ? 1 : 2) + layers * layer + width;
 }
 
@@ -113,8 +127,9 @@ type Numbers = readonly [number, number, number, number, number, number, number,
 function shape(
   [layers, width, heads, kvHeads, headWidth, mlpWidth, vocab, context]: Numbers,
   tied: boolean,
+  qkvBias = false,
 ): ModelShape {
-  return { layers, width, heads, kvHeads, headWidth, mlpWidth, vocab, context, tied };
+  return { layers, width, heads, kvHeads, headWidth, mlpWidth, vocab, context, tied, qkvBias };
 }
 
 function open(name: string, hub: string, modelShape: ModelShape, licence: string, about: string): KnownModel {

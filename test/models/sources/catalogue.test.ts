@@ -8,6 +8,7 @@ const PUBLISHED: Readonly<Record<string, number>> = {
   'SmolLM2-360M-Instruct': 361_821_120,
   'SmolLM2-1.7B-Instruct': 1_711_376_384,
   'TinyLlama-1.1B-Chat': 1_100_048_384,
+  'Qwen2.5-0.5B-Instruct': 494_032_768,
   'Llama-3.2-1B': 1_235_814_400,
   'Llama-3.2-3B': 3_212_749_824,
   'Llama-3.1-8B': 8_030_261_248,
