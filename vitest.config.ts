@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const reports = process.env['DOTP_REPORTS'];
+const reports = process.env.DOTP_REPORTS;
 
 /** Runs on Node alone: no network, no Python, no browser. `*.real.test.ts` needs weights and is left to `test:real`. */
 export default defineConfig({

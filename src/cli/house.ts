@@ -24,7 +24,7 @@ export interface OpenHouse {
 /** Wires the rooms: commands, the model (opened when first needed), memory of the channel, pictures. */
 export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
   const commands = await readCommands();
-  const memory = await openMemory(process.env['DOTP_STORE'], { home: dotpHome(process.env) });
+  const memory = await openMemory(process.env.DOTP_STORE, { home: dotpHome(process.env) });
   const thread = memory.channel(options.channel);
   const model = openedOnce((how) => openModel(options, how));
   return {

@@ -18,7 +18,7 @@ export async function toggle(house: House): Promise<Answer> {
       fix: 'Ask for one first: .p/reflect.trace The capital of France is',
     });
   }
-  const params = { ...last.params, mode: last.params['mode'] === 'qk' ? 'ov' : 'qk' };
+  const params = { ...last.params, mode: last.params.mode === 'qk' ? 'ov' : 'qk' };
   const reply = { ...last, params, timing: { queued: 0, model: 0, analysis: 0, draw: 0 } };
   return draw({ ...reply, text: command.say(reply, params) }, command.show(reply, params), house);
 }

@@ -39,7 +39,9 @@ test('value-weighted attention equals the length of A · v W_O, written out', ()
     });
     const total = lengths.reduce((a, b) => a + b, 0);
     const { weighted } = look(tiny.trace, tiny.gram(), { layer, head }, last);
-    weighted.forEach((share, src) => expect(share).toBeCloseTo((lengths[src] ?? 0) / total, 5));
+    weighted.forEach((share, src) => {
+      expect(share).toBeCloseTo((lengths[src] ?? 0) / total, 5);
+    });
   }
 });
 

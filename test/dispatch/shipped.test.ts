@@ -60,7 +60,7 @@ test('toggle redraws the last picture from the stored finding: QK, then OV, no r
     runner: (): Promise<Runner> => Promise.reject(new Error('the model was run')),
   };
   const [qk, ov] = await answersOf('toggle\ntoggle', closedHouse);
-  expect([qk?.reply.params['mode'], ov?.reply.params['mode']]).toEqual(['qk', 'ov']);
+  expect([qk?.reply.params.mode, ov?.reply.params.mode]).toEqual(['qk', 'ov']);
   expect(qk?.reply.findings).toEqual(first?.reply.findings);
   expect([first?.figure?.kind, qk?.figure?.kind, ov?.figure?.kind]).toEqual([
     'attribution',

@@ -66,7 +66,9 @@ export function tinyTrace(seed: number): TinyTrace {
     residual = residual.map((row, t) => {
       const next = Float32Array.from(row);
       z[t]?.forEach((headZ, head) => {
-        headZ.forEach((x, d) => add(next, outputs[layer]?.[head]?.[d] ?? next, x));
+        headZ.forEach((x, d) => {
+          add(next, outputs[layer]?.[head]?.[d] ?? next, x);
+        });
       });
       return next;
     });
