@@ -1,7 +1,7 @@
 import type { HookName } from '../src/kernel/hooks.ts';
 import type { TokenId } from '../src/kernel/ids.ts';
 import type { ModelFacts } from '../src/kernel/model.ts';
-import type { Patch } from '../src/kernel/patch.ts';
+import type { NodeValues, Patch } from '../src/kernel/patch.ts';
 import type { Tensor } from '../src/kernel/tensor.ts';
 import type { MetricDirection } from '../src/kernel/trace.ts';
 
@@ -135,6 +135,23 @@ export interface GradientResult {
   readonly gradients: ReadonlyMap<HookName, Tensor>;
   /** `[batch]`, the metric's value in this run. */
   readonly metric: Float32Array;
+}
+
+/**
+ * Which nodes made a metric, and through which others: node attribution patching, its gradient
+ * averaged over points between two prompts (EAP-IG, Hanna 2403.17806), or under the frozen rules.
+ */
+export interface AttributeRequest {
+  readonly tokens: readonly TokenId[];
+  /** Σ weight · logit, as in GradientRequest. */
+  readonly metric: readonly MetricTerm[];
+  readonly rules: GradientRules;
+  /** Where the gradient is taken; left out: at the prompt alone. */
+  readonly points?: readonly EmbeddingPoint[];
+  /** What nodes put out in the counterfactual, and its tokens (several versions: the mean); scores are of the difference. Left out: of all they put out. */
+  readonly baseline?: { readonly values: NodeValues; readonly rows: readonly (readonly TokenId[])[] };
+  /** Edges into the leading nodes by |score|, of one kind only where it is named. */
+  readonly edges?: { readonly top: number; readonly only?: 'heads' | 'mlps' };
 }
 
 /** Opaque to callers; `length` tokens are in it, for `rows` batch rows. */

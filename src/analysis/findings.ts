@@ -84,18 +84,36 @@ export interface WritesFinding extends FindingBase<'writes'> {
 /** Nodes and edges as drawn. */
 export interface AttributionFinding extends FindingBase<'attribution'> {
   readonly metric: Metric;
+  /** `score`: (own − counterfactual output) · gradient; `effect`: metric of the model minus metric with this node alone ablated. */
   readonly nodes: readonly { readonly id: NodeName; readonly score: number; readonly effect?: number }[];
-  readonly edges: readonly { readonly from: NodeName; readonly to: NodeName; readonly score: number }[];
+  readonly edges: readonly AttributionEdge[];
   readonly shown: {
     readonly nodes: number;
     readonly ofNodes: number;
     readonly edges: number;
+    /** Edges into the drawn nodes, from any node of the model. */
     readonly ofEdges: number;
-    /** Share of Σ|score| over all edges that the drawn ones carry. */
+    /** Share of Σ|score| over those that the drawn ones carry. */
     readonly share: number;
   };
-  /** Rules under which scores were taken: `direct paths only`. */
+  /** Rules under which scores were taken. */
   readonly rules: string;
+  /** Scores against exact effects over the leading nodes. */
+  readonly agreement?: { readonly r: number | null; readonly nodes: number };
+  /** Drawn nodes that undo one another: each alone moves the metric, both together hardly. */
+  readonly cancelling?: readonly {
+    readonly nodes: readonly [NodeName, NodeName];
+    /** Exact effect of ablating both, logits. */
+    readonly together: number;
+  }[];
+}
+
+export interface AttributionEdge {
+  readonly from: NodeName;
+  readonly to: NodeName;
+  readonly score: number;
+  /** Through what the sender reaches the receiver: a head's query, key or value, an MLP's or the answer's reading. */
+  readonly via?: 'query' | 'key' | 'value' | 'mlp' | 'logit';
 }
 
 /** The other prompt that the answer is measured against: A rather than B. */

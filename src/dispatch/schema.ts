@@ -88,15 +88,37 @@ const attribution = finding('attribution', {
   nodes: z.array(
     z.strictObject({ id: node, score: n(LOGITS), effect: n(`of an exact ablation, ${LOGITS}`).optional() }),
   ),
-  edges: z.array(z.strictObject({ from: node, to: node, score: n(LOGITS) })),
+  edges: z.array(
+    z.strictObject({
+      from: node,
+      to: node,
+      score: n(LOGITS),
+      via: z
+        .enum(['query', 'key', 'value', 'mlp', 'logit'])
+        .optional()
+        .describe('how the sender reaches the receiver'),
+    }),
+  ),
   shown: z.strictObject({
     nodes: z.int(),
     ofNodes: z.int(),
     edges: z.int(),
     ofEdges: z.int(),
-    share: n('of Σ|score| over the edges into the logit, 0 to 1'),
+    share: n('of Σ|score| over all edges into the drawn nodes, 0 to 1'),
   }),
   rules: z.string().describe('under which scores were taken'),
+  agreement: z
+    .strictObject({ r: n('Pearson, scores against exact effects').nullable(), nodes: z.int() })
+    .optional(),
+  cancelling: z
+    .array(
+      z.strictObject({
+        nodes: z.tuple([node, node]),
+        together: n(`exact effect of ablating both, ${LOGITS}`),
+      }),
+    )
+    .optional()
+    .describe('nodes that undo one another'),
 });
 
 const share = (of: string) =>

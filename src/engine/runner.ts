@@ -14,6 +14,8 @@ import type { CallOptions } from '../kernel/progress.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
 
+export type { EmbeddingPoint, MetricTerm } from '../../models/loaded.ts';
+
 /**
  * The one door to a model. The same interface in the same thread (tests), in a worker thread
  * (everything people use) and later behind a queue. Every call may be cancelled by its signal.

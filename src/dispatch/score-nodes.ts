@@ -1,0 +1,47 @@
+import { nodeHooks, nodeScores, type ScoredNode } from '../analysis/node-scores.ts';
+import type { EmbeddingPoint, MetricTerm } from '../engine/runner.ts';
+import type { NodeValues } from '../kernel/patch.ts';
+import type { Ask } from './command.ts';
+import type { Counterfactual } from './counterfactual-runs.ts';
+import { nodeSpace } from './patched-metrics.ts';
+
+/** How the gradient of a score is had: averaged over points between the two prompts, or at the prompt alone. */
+export type ScoreRules = 'averaged' | 'exact' | 'frozen';
+
+const POINTS = 5;
+
+/** Scores of every head and MLP at every position against a counterfactual. */
+export async function scoreNodes(
+  ask: Ask,
+  metric: readonly MetricTerm[],
+  { rows }: Counterfactual,
+  values: NodeValues,
+  rules: ScoreRules = 'averaged',
+): Promise<ScoredNode[]> {
+  const { runner, model, prompt, options } = ask;
+  const ids = prompt.tokens.map(({ id }) => id);
+  const hooks = nodeHooks(model.layers);
+  const own = await runner.trace({ tokens: ids, hooks }, options);
+  const points = rules === 'averaged' ? pointsTo(rows) : [{ from: ids, share: 1 }];
+  const { gradients } = await runner.gradients(
+    {
+      tokens: points.map(() => ids),
+      metric: points.map(() => metric),
+      rules: rules === 'frozen' ? 'frozen' : 'exact',
+      hooks: [],
+      gradients: hooks,
+      line: points,
+    },
+    options,
+  );
+  return nodeScores(nodeSpace(ask), own.hooks, gradients, values);
+}
+
+/** The middles of equal parts of the way; of several versions each is the start of some. */
+export const pointsTo = (rows: Counterfactual['rows']): EmbeddingPoint[] => {
+  const count = Math.max(POINTS, Math.min(rows.length, 2 * POINTS));
+  return Array.from({ length: count }, (_, k) => ({
+    from: rows[k % rows.length] ?? [],
+    share: (k + 0.5) / count,
+  }));
+};
