@@ -19,9 +19,14 @@ export interface Attributed {
 export interface AttributedEdges {
   /** Among the chosen nodes, the embeddings and the logit; an edge that cannot exist is not in the list. */
   readonly list: readonly AttributedEdge[];
-  /** Over all edges into the chosen nodes and the logit, from any node of the model. */
-  readonly count: number;
-  readonly absolute: number;
+  /** The chosen nodes, largest |score| first, then the logit: all edges into each, from any node of the model. */
+  readonly receivers: readonly {
+    readonly place: Place;
+    /** Edges that can exist. */
+    readonly count: number;
+    /** Σ|score| over them. */
+    readonly absolute: number;
+  }[];
 }
 
 export interface AttributedEdge {
