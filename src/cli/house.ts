@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { dotpHome } from '../../models/sources/home.ts';
 import type { Finding } from '../analysis/findings.ts';
 import type { House } from '../dispatch/house.ts';
@@ -10,8 +11,12 @@ import { headTest } from '../lang/bind.ts';
 import { isCommand } from '../lang/parse.ts';
 import type { ChannelMemory } from '../memory/channel.ts';
 import { openMemory } from '../memory/open.ts';
+import { openShelf } from '../memory/shelf.ts';
 import { openModel } from './open-model.ts';
 import type { CommonOptions } from './options.ts';
+
+/** Measurements that came with the shipped model. */
+const MEASURED = fileURLToPath(new URL('../../models/teaching/measured/', import.meta.url));
 
 /** The wired house of one terminal call; `close` gives back the model and the store. */
 export interface OpenHouse {
@@ -24,7 +29,8 @@ export interface OpenHouse {
 /** Wires the rooms: commands, the model (opened when first needed), memory of the channel, pictures. */
 export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
   const commands = await readCommands();
-  const memory = await openMemory(process.env.DOTP_STORE, { home: dotpHome(process.env) });
+  const home = dotpHome(process.env);
+  const memory = await openMemory(process.env.DOTP_STORE, { home });
   const thread = memory.channel(options.channel);
   const model = openedOnce((how) => openModel(options, how));
   return {
@@ -32,6 +38,7 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
       commands,
       seed: options.seed,
       runner: model.open,
+      shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
       draw: async (figure) => (await import('../../renderers/render.ts')).render(figure),
       session: {
         prompt: async () => (await thread.session()).prompt,

@@ -5,6 +5,7 @@ import type { Token } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
+import type { Shelf } from '../kernel/shelf.ts';
 import type { ParamSpecs, ParamsOf } from '../lang/params.ts';
 
 /**
@@ -48,6 +49,8 @@ export interface Ask {
   readonly model: ModelFacts;
   readonly prompt: Prompt;
   readonly seed: number;
+  /** What was measured of this model before. */
+  readonly shelf: Shelf;
   readonly options: CallOptions;
 }
 

@@ -69,7 +69,8 @@ async function measure(
   const step = { step: `Measuring ${call.command.path}`, total: 1, unit: 'steps' } as const;
   options.onProgress?.({ ...step, done: 0 });
   const started = performance.now() - spent();
-  const findings = await command.find({ runner, model, prompt, seed: house.seed, options }, call.args);
+  const shelf = house.shelf(model.fingerprint);
+  const findings = await command.find({ runner, model, prompt, seed: house.seed, shelf, options }, call.args);
   options.onProgress?.({ ...step, done: 1 });
   const timing = { queued: 0, model: spent(), analysis: performance.now() - started - spent(), draw: 0 };
   return replyOf(call, { findings, model, prompt, timing });

@@ -3,6 +3,7 @@ import type { Runner } from '../engine/runner.ts';
 import type { Figure } from '../figure/figure.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
+import type { Shelf } from '../kernel/shelf.ts';
 import type { Registry } from './registry.ts';
 
 /** What the flow works with; wired once, in main.ts. */
@@ -12,6 +13,8 @@ export interface House {
   runner(options: CallOptions): Promise<Runner>;
   draw(figure: Figure): Promise<Drawn>;
   readonly session: Session;
+  /** Measurements kept of the model with this fingerprint. */
+  shelf(fingerprint: string): Shelf;
   readonly seed: number;
 }
 

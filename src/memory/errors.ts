@@ -6,6 +6,7 @@ export type MemoryCode =
   | 'store-unopened'
   | 'store-failed'
   | 'schema-newer'
+  | 'shelf-failed'
   | 'corrupt'
   | 'closed';
 

@@ -12,6 +12,7 @@ import { tokenId } from '../../src/kernel/ids.ts';
 import { at, type Tensor } from '../../src/kernel/tensor.ts';
 import { golden, load } from '../support/llama-goldens.ts';
 import { referenceLlama } from '../support/reference-llama.ts';
+import { emptyShelf } from '../support/shelf.ts';
 
 /** A random model with an odd width for everything; what it says is decided by hand-edited tensors. */
 const { opened, tokens } = await golden('grouped-linear');
@@ -22,7 +23,14 @@ afterAll(() => runner.close());
 const [prompt = [], other = []] = tokens;
 const model = await runner.facts();
 const named = (ids: readonly number[]) => ids.map((id) => ({ id: tokenId(id), text: ` t${id}` }));
-const ask: Ask = { runner, model, prompt: { text: 'by ids', tokens: named(prompt) }, seed: 5, options: {} };
+const ask: Ask = {
+  runner,
+  model,
+  prompt: { text: 'by ids', tokens: named(prompt) },
+  seed: 5,
+  shelf: emptyShelf(),
+  options: {},
+};
 const [answer, rival] = named([3, 50]);
 if (answer === undefined || rival === undefined) throw new Error('no tokens');
 const last = prompt.length - 1;

@@ -2,6 +2,7 @@ import { afterAll, expect, test } from 'vitest';
 import { kindOf } from '../../src/analysis/word-kind.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { findCounterfactual } from '../../src/dispatch/find-counterfactual.ts';
+import { emptyShelf } from '../support/shelf.ts';
 import { openInline } from '../support/shipped.ts';
 import { smollm2Gguf } from '../support/smollm2.ts';
 import { TASK_PROMPTS } from '../support/task-prompts.ts';
@@ -15,7 +16,7 @@ test('SmolLM2: where its answer is a word or a sign, at least 85 % have a clean 
   for (const [task, prompts] of Object.entries(TASK_PROMPTS))
     for (const text of prompts) {
       const prompt = { text, tokens: await runner.tokenize(text) };
-      const ask: Ask = { runner, model, prompt, seed: 0, options: {} };
+      const ask: Ask = { runner, model, prompt, seed: 0, shelf: emptyShelf(), options: {} };
       const last = await runner.trace({
         tokens: prompt.tokens.map(({ id }) => id),
         hooks: [`blocks.${model.layers - 1}.hook_resid_post`],

@@ -12,6 +12,7 @@ import { readCounterfactual } from '../../src/dispatch/given-counterfactual.ts';
 import { nodeValues } from '../../src/dispatch/node-values.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
 import { type Token, tokenId } from '../../src/kernel/ids.ts';
+import { emptyShelf } from '../support/shelf.ts';
 import { openShipped } from '../support/shipped.ts';
 
 const { runner, close } = await openShipped();
@@ -23,7 +24,14 @@ const prompts: readonly { task: string; prompt: string; answer: string }[] = JSO
 );
 
 async function asking(text: string): Promise<Ask> {
-  return { runner, model, prompt: { text, tokens: await runner.tokenize(text) }, seed: 0, options: {} };
+  return {
+    runner,
+    model,
+    prompt: { text, tokens: await runner.tokenize(text) },
+    seed: 0,
+    shelf: emptyShelf(),
+    options: {},
+  };
 }
 
 async function logitsOf({ prompt }: Ask): Promise<Float32Array> {

@@ -4,6 +4,7 @@ import type { Answer, House } from '../../src/dispatch/house.ts';
 import { outsideWords } from '../../src/dispatch/model-words.ts';
 import { readCommands } from '../../src/dispatch/registry.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
+import { emptyShelf } from '../support/shelf.ts';
 
 /** A house whose model must not be opened: what these messages ask is answered from the definitions. */
 const house: House = {
@@ -11,6 +12,7 @@ const house: House = {
   seed: 0,
   runner: () => Promise.reject(new Error('the model was opened')),
   draw: () => Promise.reject(new Error('something was drawn')),
+  shelf: () => emptyShelf(),
   session: { prompt: async () => undefined, last: async () => undefined, record: async () => {} },
 };
 

@@ -5,6 +5,7 @@ import type { Answer, House } from '../../src/dispatch/house.ts';
 import { readCommands } from '../../src/dispatch/registry.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import type { Reply } from '../../src/kernel/reply.ts';
+import { emptyShelf } from './shelf.ts';
 
 /** A wired house around a runner; its session lives as long as it does. */
 export async function houseAround(runner: Runner): Promise<House> {
@@ -15,6 +16,7 @@ export async function houseAround(runner: Runner): Promise<House> {
     seed: 0,
     runner: async () => runner,
     draw: render,
+    shelf: () => emptyShelf(),
     session: {
       prompt: async () => prompt,
       last: async () => last,
