@@ -1,3 +1,4 @@
+import type { Place } from '../kernel/attributed.ts';
 import type { NodeName } from './findings.ts';
 
 /**
@@ -18,6 +19,13 @@ export function nodeAt({ heads, tokens }: NodeSpace, index: number): NodeName {
   const place = Math.floor(index / (heads + 1));
   const layer = Math.floor(place / tokens);
   return `${unit === heads ? `M${layer}` : `L${layer}H${unit}`}@${place % tokens}`;
+}
+
+/** As `nodeAt`, of embeddings (`E@3`) and the logit too, which follow the heads and MLPs in that order. */
+export function placeName(space: NodeSpace, place: Place): NodeName {
+  const beyond = place - spaceSize(space);
+  if (beyond < 0) return nodeAt(space, place);
+  return beyond < space.tokens ? `E@${beyond}` : 'logit';
 }
 
 /** @returns undefined for what is no head or MLP of this model and prompt (embeddings, biases, the logit) */

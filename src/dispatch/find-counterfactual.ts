@@ -16,9 +16,10 @@ const MOST_EDITS = 64;
  * kind; where no edit does, the mean over corrupted versions.
  *
  * @param answer  what is explained, usually the likeliest next token
+ * @param rival   an answer that is wanted; where no edit gives it, the best other is taken
  * @throws {DispatchError} `nothing-to-edit`
  */
-export async function findCounterfactual(ask: Ask, answer: Token): Promise<Counterfactual> {
+export async function findCounterfactual(ask: Ask, answer: Token, rival?: Token): Promise<Counterfactual> {
   const { prompt } = ask;
   const edits = candidateEdits(prompt.tokens, await offersFor(ask), MOST_EDITS);
   if (edits.length === 0) throw nothingToEdit(prompt.text);
@@ -29,10 +30,11 @@ export async function findCounterfactual(ask: Ask, answer: Token): Promise<Count
     ask,
     readings.map(({ id }) => id),
   );
-  const [best] = rankEdits(edits, readings, answer, await kinshipOf(ask, answer), texts);
+  const ranked = rankEdits(edits, readings, answer, await kinshipOf(ask, answer), texts);
   const original = { ...answer, prob: before?.oldProb ?? 0 };
-  if (best === undefined || best.rank < cleanRank(original.prob))
-    return meanOfCorrupted(ask, { edits, best, original });
+  const enough = cleanRank(original.prob);
+  const best = ranked.find(({ says, rank }) => says.id === rival?.id && rank >= enough) ?? ranked[0];
+  if (best === undefined || best.rank < enough) return meanOfCorrupted(ask, { edits, best, original });
   const row = edited(prompt.tokens, [best]);
   const finding = foundCounterfactual(best, {
     ...(await promptOfRow(ask, row)),
