@@ -20,12 +20,12 @@ export function describeParams(params: ParamSpecs): NamedDescription[] {
 }
 
 /** What a parameter takes, for help: `complete|1..100`, `auto|none|"text"`. */
-export function takes({ type, choices, words = [], min, max, of }: ParamDescription): string {
+export function takes({ type, choices, words = [], min, max, of, positions }: ParamDescription): string {
   const form = (): readonly string[] => {
     if (type === 'choice') return choices ?? [];
     if (type === 'flag') return ['true', 'false'];
     if (type === 'text') return ['"text"'];
-    if (type === 'heads') return ['[L5H1, M3]'];
+    if (type === 'heads') return [positions === true ? '[L5H1, M3@4]' : '[L5H1, M3]'];
     if (type === 'scales') return ['{L5H1=0.5}'];
     if (type === 'range') return ['from..to'];
     if (type === 'list') return [`[${of === undefined ? '' : takes(of)}, …]`];
@@ -57,7 +57,8 @@ function schemaOf(description: ParamDescription): JsonSchema {
   return { ...shape, description: doc, ...(fallback === undefined ? {} : { default: fallback }) };
 }
 
-const ADDRESS = '^(L\\d{1,4}H\\d{1,4}|M\\d{1,4})$';
+const UNIT = '(L\\d{1,4}H\\d{1,4}|M\\d{1,4})';
+const PLACES = '(@\\d{1,6}(\\.\\.\\d{1,6})?)?';
 
 function shapeOf({
   type,
@@ -68,8 +69,10 @@ function shapeOf({
   of,
   minItems,
   maxItems,
+  positions,
 }: ParamDescription): JsonSchema {
   const bounds = { minimum: min, maximum: max };
+  const pattern = `^${UNIT}${positions === true ? PLACES : ''}$`;
   switch (type) {
     case 'choice':
       return { enum: choices };
@@ -82,11 +85,11 @@ function shapeOf({
     case 'text':
       return { type: 'string', maxLength };
     case 'heads':
-      return { type: 'array', items: { type: 'string', pattern: ADDRESS }, maxItems };
+      return { type: 'array', items: { type: 'string', pattern }, maxItems };
     case 'scales': {
       return {
         type: 'object',
-        propertyNames: { pattern: ADDRESS },
+        propertyNames: { pattern },
         additionalProperties: { type: 'number', ...bounds },
       };
     }

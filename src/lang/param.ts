@@ -19,6 +19,8 @@ export interface ParamDescription {
   readonly of?: ParamDescription;
   readonly minItems?: number;
   readonly maxItems?: number;
+  /** `heads`, `scales`: an address may say at which positions, `L5H1@4`. */
+  readonly positions?: boolean;
   /** True where the command runs without it. */
   readonly optional: boolean;
   readonly default?: unknown;

@@ -14,6 +14,8 @@ import {
 import { named, visible } from './visible.ts';
 
 const KEY = /[\p{L}_][\p{L}\p{N}_-]*/uy;
+/** In a value names may carry positions: `{L5H1@4=2, M3@2..6=0}`. */
+const INNER_KEY = /[\p{L}_][\p{L}\p{N}_-]*(?:@\d+(?:\.\.\d+)?)?/uy;
 
 /** Reads the value at the cursor; `depth` counts the brackets around it. */
 export type ReadValue = (cursor: Cursor, depth: number) => Value;
@@ -53,7 +55,7 @@ function readParam(cursor: Cursor, readValue: ReadValue, { open, close, depth, s
   const before = cursor.at;
   while (isDash(peek(cursor))) cursor.at++; // people write --depth=3
   const start = cursor.at;
-  const key = take(cursor, KEY)?.[0];
+  const key = take(cursor, depth > 0 ? INNER_KEY : KEY)?.[0];
   if (key === undefined) keyExpected(cursor, before, close);
   const keySpan = spanOf(cursor, start, cursor.at);
   if (seen.has(key.toLowerCase())) {
@@ -66,7 +68,9 @@ function readParam(cursor: Cursor, readValue: ReadValue, { open, close, depth, s
   seen.add(key.toLowerCase());
   skipSpace(cursor);
   if (atEnd(cursor)) unclosed(cursor, open, close);
-  if (peek(cursor) !== '=') equalsExpected(cursor, key, close);
+  // A colon, too, between a name and its value inside a value: {L5H1: 2}.
+  const joined = peek(cursor) === '=' || (depth > 0 && peek(cursor) === ':');
+  if (!joined) equalsExpected(cursor, key, close);
   cursor.at++;
   skipSpace(cursor);
   const value = readValue(cursor, depth);

@@ -50,6 +50,8 @@ export const syntax: fc.Arbitrary<string> = fc.constantFrom(
     'e9',
     'complete',
     'L5H1',
+    '@4',
+    ':',
     '<http://',
     '|',
     '>',
@@ -69,6 +71,12 @@ const address = fc.oneof(
   fc.tuple(fc.nat(29), fc.nat(8)).map(([layer, head]) => `L${layer}H${head}`),
   fc.nat(29).map((layer) => `M${layer}`),
 );
+
+const placedAddress = fc.tuple(address, fc.option(fc.tuple(fc.nat(40), fc.nat(9)))).map(([unit, places]) => {
+  if (places === null) return unit;
+  const [from, more] = places;
+  return more === 0 ? `${unit}@${from}` : `${unit}@${from}..${from + more}`;
+});
 
 /** Bound commands of `definitions.ts`, every argument present where it is not optional. */
 export const boundCommand: fc.Arbitrary<{
@@ -99,11 +107,11 @@ export const boundCommand: fc.Arbitrary<{
   ),
   bound(
     'fork.counterfactual',
-    { ablate: fc.array(address, { maxLength: 4 }) },
+    { ablate: fc.array(placedAddress, { maxLength: 4 }) },
     {
       replace: anyText(20),
       scale: fc.dictionary(
-        address,
+        placedAddress,
         fc.double({ min: -10, max: 10, noNaN: true }).map((n) => n + 0),
       ),
     },

@@ -48,6 +48,8 @@ test.each([
   ['.p/reflect.head{head=M3, layers=4}', { layers: { from: 4, to: 4 } }],
   ['.p/fork.attribution{between=["A", B]}', { between: ['A', 'B'] }],
   ['.p/fork.counterfactual{scale={l5h1=.5, M3=2}}', { scale: { L5H1: 0.5, M3: 2 } }],
+  ['.p/fork.counterfactual{scale={L5H1: 2, M3@2..6 : .5}}', { scale: { L5H1: 2, 'M3@2..6': 0.5 } }],
+  ['.p/fork.counterfactual{ablate=[L5H1@04, m3@2..2]}', { ablate: ['L5H1@4', 'M3@2'] }],
   ['.p/residue.scan{patterns=∴}', { patterns: ['∴'] }],
 ])('%s', (message, expected) => {
   expect(args(message)).toMatchObject(expected);

@@ -41,9 +41,9 @@ export const DEFINITIONS: ReadonlyMap<string, Definition> = new Map([
     }).optional(),
   }),
   define('fork.counterfactual', {
-    ablate: heads('What to cut.').default([]),
+    ablate: heads('What to cut.', { positions: true }).default([]),
     replace: text('from->to').optional(),
-    scale: scales('Factors.').optional(),
+    scale: scales('Factors.', { positions: true }).optional(),
   }),
   define('collapse.prevent', {
     trigger: oneOf(['recursive_depth', 'repetition', 'entropy', 'oscillation'], 'Watch.').default(

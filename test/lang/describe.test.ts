@@ -28,7 +28,7 @@ test('what a parameter takes, in help', () => {
     mode: 'session|qk|ov',
     visualize: 'true|false',
     between: '["text", …]',
-    ablate: '[L5H1, M3]',
+    ablate: '[L5H1, M3@4]',
     scale: '{L5H1=0.5}',
     layers: 'from..to',
     sensitivity: '0..1',

@@ -55,6 +55,15 @@ const CASES: [message: string, carets: string, code: string, suggestion?: string
   [`.p/fork.attribution{between=[a, ${'b'.repeat(81)}]}`, `${' '.repeat(32)}${'^'.repeat(61)}`, 'too-long'],
   ['.p/fork.counterfactual{scale={L5H1=x}}', '                                   ^', 'wrong-kind'],
   ['.p/fork.counterfactual{scale={L5=1}}', '                              ^^', 'wrong-kind'],
+  ['.p/fork.counterfactual{scale={L5H1: 1e999}}', '                                    ^^^^^', 'wrong-kind'],
+  ['.p/fork.counterfactual{scale={L5H1 2}}', '                                   ^', 'equals-expected'],
+  [
+    '.p/fork.counterfactual{scale={L5H1=1, L05H1=2}}',
+    '                                      ^^^^^',
+    'wrong-kind',
+  ],
+  ['.p/fork.counterfactual{ablate=L5H1@6..2}', '                              ^^^^^^^^^', 'wrong-kind'],
+  ['.p/reflect.head{head=L5H1@4}', '                     ^^^^^^', 'wrong-kind'],
   // Columns of a monospaced font: CJK and emoji are two wide, a combining mark is none.
   ['.p/reflect.trace{日本=1}', '                 ^^^^', 'unknown-param'],
   [
