@@ -26,6 +26,8 @@ export interface LoadedModel {
   headWrites(
     picks: readonly { readonly layer: number; readonly head: number; readonly z: Float32Array }[],
   ): Promise<Tensor>;
+  /** What parts of the residual stream give to one head's query or key; see HeadInputsRequest. */
+  headInputs(request: HeadInputsRequest): Promise<HeadInputs>;
   /** `γ ∘ Σ weight · W_U[:, token]` and `W_O · direction` for every head; see MetricDirection. */
   metricDirection(weights: ReadonlyMap<TokenId, number>): Promise<MetricDirection>;
   /** `W_O[h] W_O[h]ᵀ` for every head, `[layer, head, headWidth, headWidth]`: ‖z W_O‖ from z alone. Computed once. */
@@ -152,6 +154,30 @@ export interface AttributeRequest {
   readonly baseline?: { readonly values: NodeValues; readonly rows: readonly (readonly TokenId[])[] };
   /** Edges into the leading nodes by |score|, of one kind only where it is named. */
   readonly edges?: { readonly top: number; readonly only?: 'heads' | 'mlps' };
+}
+
+/** States that enter one head's query or key, with the norm's scales of a run held fixed: a linear map, so parts add up. */
+export interface HeadInputsRequest {
+  readonly layer: number;
+  /** The looking head, counted among all query heads; its keys are those of key head ⌊h/g⌋. */
+  readonly head: number;
+  readonly side: 'query' | 'key';
+  /** `[N, width]`: whatever lies in the residual stream before the layer. */
+  readonly states: Tensor;
+  /** `[N]`: ln1.hook_scale each is divided by. */
+  readonly scales: readonly number[];
+  /** `[N]`: where each stands, for the rotation. */
+  readonly positions: readonly number[];
+}
+
+/** `[N, headWidth]` each, rotated: inputs of a whole state and bias add up to its hook_rot_q or hook_rot_k. */
+export interface HeadInputs {
+  /** `(γ ∘ state / scale) · W`, without bias. */
+  readonly inputs: Tensor;
+  /** b_Q or b_K; zeros where the model has none. */
+  readonly bias: Tensor;
+  /** `(γ ∘ Σ b_O / scale) · W` over the layers before: output biases lie in the stream and are no head's. */
+  readonly earlierBias: Tensor;
 }
 
 /** Opaque to callers; `length` tokens are in it, for `rows` batch rows. */

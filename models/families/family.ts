@@ -21,6 +21,12 @@ export interface Family {
     attentionOut(layer: number): string;
     /** Its bias, `[D]`, where the model has one. */
     attentionOutBias(layer: number, model: ModelDescription): string | undefined;
+    /** W_Q or W_K of a layer, `[heads · dh, D]`, its bias where the model has one, and γ of the norm before it. */
+    attentionIn(
+      layer: number,
+      side: 'query' | 'key',
+      model: ModelDescription,
+    ): { readonly weight: string; readonly bias: string | undefined; readonly gain: string };
   };
   /** The residual stream before the first layer. */
   embed(g: FamilyOps): Value;

@@ -11,6 +11,14 @@ export const llama: Family = {
     attentionOut: (layer) => `model.layers.${layer}.self_attn.o_proj.weight`,
     attentionOutBias: (layer, { attentionOutBias }) =>
       attentionOutBias ? `model.layers.${layer}.self_attn.o_proj.bias` : undefined,
+    attentionIn(layer, side, { qkvBias }) {
+      const name = `model.layers.${layer}.self_attn.${side === 'query' ? 'q_proj' : 'k_proj'}`;
+      return {
+        weight: `${name}.weight`,
+        bias: qkvBias ? `${name}.bias` : undefined,
+        gain: `model.layers.${layer}.input_layernorm.weight`,
+      };
+    },
   },
 
   embed: (g) => g.lookup('model.embed_tokens.weight'),

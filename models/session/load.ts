@@ -12,6 +12,7 @@ import type { ModelContext } from './context.ts';
 import { openOnDevice } from './device.ts';
 import { directionSession, outputGram } from './direction.ts';
 import { gradientSessions } from './gradients.ts';
+import { headInputsSession } from './head-inputs.ts';
 import { rowsAtOnce, tokenCap } from './memory.ts';
 import { onDemand } from './on-demand.ts';
 import { readoutSession } from './readout.ts';
@@ -58,6 +59,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
   const readout = readoutSession(context);
   const direction = directionSession(context);
   const similarity = similaritySession(context);
+  const headInputs = headInputsSession(context);
   const gram = onDemand(() => outputGram(context));
   return {
     facts,
@@ -72,6 +74,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
     gradients: (request) => gradients.run(request, facts),
     readout: readout.read,
     headWrites: (picks) => headWrites(context, picks),
+    headInputs: headInputs.project,
     metricDirection: direction.direct,
     outputGram: async () => {
       const { shape, data } = await gram.get();
@@ -83,6 +86,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
       await readout.close();
       await direction.close();
       await similarity.close();
+      await headInputs.close();
       await session.close();
     },
   };

@@ -31,6 +31,7 @@ export function timed(runner: Runner): Stopwatch {
       gradients: clock(runner.gradients),
       readout: clock(runner.readout),
       headWrites: clock(runner.headWrites),
+      headInputs: clock(runner.headInputs),
       metricDirection: clock(runner.metricDirection),
       outputGram: clock(runner.outputGram),
       similarities: clock(runner.similarities),

@@ -32,6 +32,7 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     gradients: (request, options) => take(options, (inner) => runner.gradients(request, inner)),
     readout: (states, ask, options) => take(options, (inner) => runner.readout(states, ask, inner)),
     headWrites: (picks, options) => take(options, (inner) => runner.headWrites(picks, inner)),
+    headInputs: (request, options) => take(options, (inner) => runner.headInputs(request, inner)),
     metricDirection: (weights, options) => take(options, (inner) => runner.metricDirection(weights, inner)),
     outputGram: (options) => take(options, (inner) => runner.outputGram(inner)),
     similarities: (tokens, table, options) =>

@@ -22,6 +22,7 @@ const performers: Performers = {
   gradients: (runner, request, options) => runner.gradients(request, options),
   readout: (runner, { states, ask }, options) => runner.readout(states, ask, options),
   headWrites: (runner, picks, options) => runner.headWrites(picks, options),
+  headInputs: (runner, request, options) => runner.headInputs(request, options),
   metricDirection: (runner, weights, options) => runner.metricDirection(weights, options),
   outputGram: (runner, _none, options) => runner.outputGram(options),
   similarities: (runner, { tokens, table }, options) => runner.similarities(tokens, table, options),

@@ -2,6 +2,8 @@ import type {
   ChatMessage,
   GradientRequest,
   GradientResult,
+  HeadInputs,
+  HeadInputsRequest,
   LoadedModel,
   TokenTable,
 } from '../../models/loaded.ts';
@@ -32,6 +34,7 @@ export interface Calls {
   gradients: { ask: GradientRequest; answer: GradientResult };
   readout: { ask: { states: Tensor; ask: ReadoutRequest }; answer: Readout };
   headWrites: { ask: readonly HeadPick[]; answer: Tensor };
+  headInputs: { ask: HeadInputsRequest; answer: HeadInputs };
   metricDirection: { ask: ReadonlyMap<TokenId, number>; answer: MetricDirection };
   outputGram: { ask: null; answer: Tensor };
   similarities: { ask: { tokens: readonly TokenId[]; table: TokenTable }; answer: Tensor };

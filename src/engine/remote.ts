@@ -34,6 +34,8 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
       ask({ name: 'readout', ask: { states: ownTensor(states), ask: request } }, options),
     headWrites: (picks, options) =>
       ask({ name: 'headWrites', ask: picks.map((pick) => ({ ...pick, z: pick.z.slice() })) }, options),
+    headInputs: (request, options) =>
+      ask({ name: 'headInputs', ask: { ...request, states: ownTensor(request.states) } }, options),
     metricDirection: (weights, options) => ask({ name: 'metricDirection', ask: weights }, options),
     outputGram: (options) => ask({ name: 'outputGram', ask: null }, options),
     similarities: (tokens, table, options) => ask({ name: 'similarities', ask: { tokens, table } }, options),

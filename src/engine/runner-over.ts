@@ -37,6 +37,7 @@ export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }:
     gradients: (request) => runGradients(model, request, maxRunBytes),
     readout: (states, ask, options) => readStates(model, states, ask, options),
     headWrites: (picks) => model.headWrites(picks),
+    headInputs: (request) => model.headInputs(request),
     metricDirection: (weights) => model.metricDirection(weights),
     similarities: (tokens, table) => model.similarities(tokens, table),
     outputGram: async () => ownTensor(await model.outputGram()), // the model keeps its own

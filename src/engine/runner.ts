@@ -2,6 +2,8 @@ import type {
   ChatMessage,
   GradientRequest,
   GradientResult,
+  HeadInputs,
+  HeadInputsRequest,
   Intervention,
   ReadoutAsk,
   TokenTable,
@@ -39,6 +41,8 @@ export interface Runner {
   readout(states: Tensor, ask: ReadoutRequest, options?: CallOptions): Promise<Readout>;
   /** What single heads write to the residual stream, `[N, width]`. */
   headWrites(picks: readonly HeadPick[], options?: CallOptions): Promise<Tensor>;
+  /** What parts of the residual stream give to one head's query or key: see HeadInputsRequest in models/loaded.ts. */
+  headInputs(request: HeadInputsRequest, options?: CallOptions): Promise<HeadInputs>;
   metricDirection(weights: ReadonlyMap<TokenId, number>, options?: CallOptions): Promise<MetricDirection>;
   outputGram(options?: CallOptions): Promise<Tensor>;
   /** Cosine of each token's row with every row of a table, `[N, vocab]`. */

@@ -176,6 +176,17 @@ export function answersContract(open: OpenTiny): void {
       }
     });
 
+    test('what enters a head passes through, and the states stay the caller’s', async () => {
+      const states = tensor(
+        [2, WIDTH],
+        Float32Array.from({ length: 2 * WIDTH }, (_, i) => i),
+      );
+      const request = { layer: 0, head: 0, side: 'key', states, scales: [1, 2], positions: [0, 1] } as const;
+      const answer = await runner.headInputs(request);
+      expect(answer).toEqual(await model.headInputs(request));
+      expect(at(answer.inputs, 1).data).toEqual(at(states, 1).data.map((x) => x / 2));
+    });
+
     test('the model’s refusals arrive whole', async () => {
       const refused = runner.trace({ tokens: ids('x'.repeat(65)), hooks: HOOKS });
       await expect(refused).rejects.toBeInstanceOf(ModelError);

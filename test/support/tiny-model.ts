@@ -47,6 +47,11 @@ export function tinyModel(): LoadedModel {
         picks.map(({ z }) => z),
         [picks.length, WIDTH],
       ),
+    headInputs: async ({ states, scales }) => {
+      const zeros = tensor(states.shape, new Float32Array(states.data.length));
+      const inputs = states.data.map((x, i) => x / (scales[Math.floor(i / WIDTH)] ?? 1));
+      return { inputs: tensor(states.shape, inputs), bias: zeros, earlierBias: zeros };
+    },
     metricDirection: async (weights) => {
       const parts = Array.from(weights, ([token, weight]) => direction(token).map((x) => weight * x));
       const sum = vector((axis) => parts.reduce((total, part) => total + (part[axis] ?? 0), 0));
