@@ -1,4 +1,5 @@
 import type { Token } from '../kernel/ids.ts';
+import type { BranchesFinding } from './branches-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
 export type NodeName = string;
@@ -208,6 +209,7 @@ export type Finding =
   | AttributionFinding
   | CounterfactualFinding
   | ReceiptFinding
+  | BranchesFinding
   | LensFinding
   | ModelFinding
   | HelpFinding;

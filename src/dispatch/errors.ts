@@ -11,7 +11,8 @@ export type DispatchCode =
   | 'answer-is-rival'
   | 'counterfactual-unequal'
   | 'counterfactual-same'
-  | 'nothing-to-edit';
+  | 'nothing-to-edit'
+  | 'branch-twice';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {
@@ -48,4 +49,12 @@ export const nothingToEdit = (text: string): DispatchError =>
     what: 'Nothing in this prompt has another token to put in its place.',
     where: text,
     fix: 'Give a prompt of words, or name a counterfactual of the same length in against=.',
+  });
+
+export const branchTwice = (text: string, { text: token }: Token): DispatchError =>
+  new DispatchError({
+    code: 'branch-twice',
+    what: `Two of the words in between= begin with the same token, “${token.trim()}”: there is no fork between them at the next word.`,
+    where: text,
+    fix: 'Name words that begin differently.',
   });

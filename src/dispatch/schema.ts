@@ -1,43 +1,8 @@
 import { z } from 'zod';
 import type { Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
-
-/**
- * Every reply and finding as a schema: `dotp schema` prints it, tests hold real replies against it.
- * Units stand in the descriptions.
- */
-const n = (describe: string) => z.number().describe(describe);
-const LOGITS = 'logits (natural-log scale)';
-const positionOf = (what: string) => z.int().min(0).describe(`${what}; positions count from 0`);
-const node = z
-  .string()
-  .describe('E@3 embedding, L5H1@7 head, M5@7 MLP, B biases, T@3 a token as it was read, logit');
-
-const token = z.strictObject({
-  id: z.int().min(0),
-  text: z.string().describe('what the token stands for; a leading space belongs to it'),
-});
-const scored = token.extend({ logit: n(LOGITS), prob: n('probability, 0 to 1') });
-const pushed = z.strictObject({ token, logit: n(LOGITS) });
-
-const metric = z
-  .strictObject({
-    kind: z.enum(['logit', 'logitDiff']),
-    tokens: z.array(token).min(1).max(2).describe('the answer, then its rival'),
-    position: positionOf('whose next token is asked about'),
-    value: n(LOGITS),
-  })
-  .describe('the number being explained');
-
-const finding = <Kind extends string, Shape extends z.core.$ZodLooseShape>(kind: Kind, shape: Shape) =>
-  z.strictObject({
-    kind: z.literal(kind),
-    method: z.string().describe('how the numbers were had, with the source'),
-    unit: z.string(),
-    control: z.string().describe('what the numbers were checked against'),
-    caveats: z.array(z.string()),
-    ...shape,
-  });
+import { branches } from './schemas/branches.ts';
+import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 
 const next = finding('next', {
   token,
@@ -195,6 +160,10 @@ const help = finding('help', {
   ),
 });
 
+/**
+ * Every reply and finding as a schema: `dotp schema` prints it, tests hold real replies against it.
+ * Units stand in the descriptions.
+ */
 export const replySchema = z
   .strictObject({
     command: z.string(),
@@ -222,6 +191,7 @@ export const replySchema = z
         attribution,
         counterfactual,
         receipt,
+        branches,
         lens,
         model,
         help,
