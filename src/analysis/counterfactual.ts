@@ -2,7 +2,7 @@ import type { Token } from '../kernel/ids.ts';
 import type { CounterfactualFinding } from './findings.ts';
 import { cleanRank, type RankedEdit } from './rank-edits.ts';
 
-type Facts = Pick<CounterfactualFinding, 'text' | 'tokens' | 'answer' | 'original' | 'tried'>;
+type Facts = Pick<CounterfactualFinding, 'text' | 'tokens' | 'answer' | 'original' | 'tried' | 'rows'>;
 
 const UNIT = 'probability, 0 to 1';
 

@@ -1,4 +1,4 @@
-import type { Token } from '../kernel/ids.ts';
+import type { Token, TokenId } from '../kernel/ids.ts';
 import type { BranchesFinding } from './branches-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
@@ -136,6 +136,8 @@ export interface CounterfactualFinding extends FindingBase<'counterfactual'> {
   readonly tried: number;
   /** Prompts whose node outputs are averaged. */
   readonly versions: number;
+  /** Their token ids, each as long as the prompt. */
+  readonly rows: readonly (readonly TokenId[])[];
 }
 
 /** Whether a set of nodes carries the answer: tested on the model. */
@@ -154,7 +156,13 @@ export interface ReceiptFinding extends FindingBase<'receipt'> {
   /** 1 − (complement − empty) / (full − empty) */
   readonly necessity: number | null;
   /** Sufficiency of random sets of the same size and kind. */
-  readonly random: { readonly n: number; readonly median: number | null; readonly p95: number | null };
+  readonly random: {
+    readonly n: number;
+    readonly median: number | null;
+    readonly p95: number | null;
+    /** With which they were drawn. */
+    readonly seed: number;
+  };
   /** What ablated nodes put out instead. */
   readonly ablation: string;
   /** The fewest leading nodes tried that reach the share; `nodes: null` when none do. */

@@ -26,8 +26,11 @@ export function receipt(
     readonly nodes: readonly NodeName[];
     readonly ofNodes: number;
     readonly ablation: string;
+    /** Of the random sets. */
+    readonly seed: number;
   },
 ): ReceiptFinding {
+  const { seed, ...named } = about;
   const [empty = Number.NaN, circuit = Number.NaN, complement = Number.NaN, full = Number.NaN] = values;
   const way = full - empty;
   const share = (value: number): number | null => (Math.abs(way) < NO_WAY ? null : (value - empty) / way);
@@ -45,14 +48,14 @@ export function receipt(
     unit: `metric in logits; shares of the way from ${empty.toFixed(2)} to ${full.toFixed(2)}`,
     control: `${plan.randoms} random sets of the same size and kind`,
     caveats: doubts(sufficiency, p95),
-    ...about,
+    ...named,
     empty,
     circuit,
     complement,
     full,
     sufficiency,
     necessity: without === null ? null : 1 - without,
-    random: { n: plan.randoms, median: random.length === 0 ? null : quantile(random, 0.5), p95 },
+    random: { n: plan.randoms, median: random.length === 0 ? null : quantile(random, 0.5), p95, seed },
     grow: { share: ENOUGH, nodes: plan.sizes[grown] ?? null, tried: plan.sizes.length },
   };
 }

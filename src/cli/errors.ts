@@ -7,7 +7,9 @@ export type CliCode =
   | 'grad-malformed'
   | 'nothing-to-dump'
   | 'out-unwritable'
-  | 'env-unreadable';
+  | 'env-unreadable'
+  | 'reply-unreadable'
+  | 'receipt-differs';
 
 /** A mistake in the options of a `dotp` call (2), or a file that cannot be read or written (1). */
 export class CliError extends DotpError<CliCode> {
@@ -16,4 +18,8 @@ export class CliError extends DotpError<CliCode> {
   }
 }
 
-const EXIT: Partial<Record<CliCode, ExitCode>> = { 'out-unwritable': 1, 'env-unreadable': 1 };
+const EXIT: Partial<Record<CliCode, ExitCode>> = {
+  'out-unwritable': 1,
+  'env-unreadable': 1,
+  'receipt-differs': 1,
+};

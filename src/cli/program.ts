@@ -5,11 +5,12 @@ import { addModel } from './calls/model.ts';
 import { addRepl } from './calls/repl.ts';
 import { addRun } from './calls/run.ts';
 import { addSchema } from './calls/schema.ts';
+import { addVerify } from './calls/verify.ts';
 import { exitCodeOf, wordsOf } from './fail.ts';
 import { readSettings } from './settings.ts';
 import { stopOnSignals } from './stop.ts';
 
-const CALLS = [addRun, addRepl, addDump, addModel, addSchema];
+const CALLS = [addRun, addRepl, addDump, addModel, addVerify, addSchema];
 
 /**
  * The `dotp` executable: one subcommand a file in `calls/`. What a call works with is imported when

@@ -42,6 +42,7 @@ export async function causalReceipt(
     nodes: drawn.filter((node) => indexOf(space, node) !== undefined),
     ofNodes: spaceSize(space),
     ablation: ablationOf(finding),
+    seed: ask.seed,
   });
 }
 

@@ -27,6 +27,7 @@ export async function meanOfCorrupted(
     original: { ...original, after: mean[original.id] ?? 0 },
     tried: edits.length,
     versions: rows.length,
+    rows,
   });
   return { finding, rows };
 }

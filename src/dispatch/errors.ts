@@ -12,7 +12,19 @@ export type DispatchCode =
   | 'counterfactual-unequal'
   | 'counterfactual-same'
   | 'nothing-to-edit'
-  | 'branch-twice';
+  | 'branch-twice'
+  | 'nothing-to-verify'
+  | 'other-model'
+  | 'edit-missing'
+  | 'component-unknown'
+  | 'place-outside'
+  | 'edits-clash'
+  | 'replacement-unreadable'
+  | 'word-not-found'
+  | 'replacement-same'
+  | 'replacements-overlap'
+  | 'prompt-emptied'
+  | 'no-counterfactual';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {
@@ -57,4 +69,20 @@ export const branchTwice = (text: string, { text: token }: Token): DispatchError
     what: `Two of the words in between= begin with the same token, “${token.trim()}”: there is no fork between them at the next word.`,
     where: text,
     fix: 'Name words that begin differently.',
+  });
+
+export const nothingToVerify = (command: string): DispatchError =>
+  new DispatchError({
+    code: 'nothing-to-verify',
+    what: `This reply of ${command} holds no receipt with its counterfactual: there is nothing to run again.`,
+    where: command,
+    fix: 'Give the .json file of a .p/reflect.trace.',
+  });
+
+export const otherModel = (stored: string, opened: string): DispatchError =>
+  new DispatchError({
+    code: 'other-model',
+    what: `The reply was measured on ${stored}; ${opened} has another shape.`,
+    where: opened,
+    fix: `Name that model with --model ${stored}.`,
   });

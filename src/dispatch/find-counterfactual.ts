@@ -41,6 +41,7 @@ export async function findCounterfactual(ask: Ask, answer: Token, rival?: Token)
     answer: { ...best.says, prob: best.prob },
     original: { ...original, after: best.oldProb },
     tried: edits.length,
+    rows: [row],
   });
   return { finding, rows: [row] };
 }

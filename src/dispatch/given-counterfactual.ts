@@ -24,6 +24,7 @@ export async function readCounterfactual(ask: Ask, answer: Token, text: string):
   const finding = givenCounterfactual(prompt.tokens, {
     text,
     tokens,
+    rows: rows.slice(1),
     answer: await rivalIn(ask, after ?? new Float32Array(0), answer),
     original: { ...answer, prob: before?.[answer.id] ?? 0, after: after?.[answer.id] ?? 0 },
   });

@@ -101,6 +101,7 @@ const counterfactual = finding('counterfactual', {
   rank: n('(p(b) − p(a)) · √cos(answers) · √cos(words exchanged), below .1 is not clean'),
   tried: z.int().describe('prompts run to find it'),
   versions: z.int().describe('prompts whose node outputs are averaged'),
+  rows: z.array(z.array(z.int().min(0))).describe('their token ids, each as long as the prompt'),
 });
 
 const receipt = finding('receipt', {
@@ -114,7 +115,7 @@ const receipt = finding('receipt', {
   sufficiency: share('(circuit − empty) / (full − empty)'),
   necessity: share('1 − (complement − empty) / (full − empty)'),
   random: z
-    .strictObject({ n: z.int(), median: share('median'), p95: share('95th percentile') })
+    .strictObject({ n: z.int(), median: share('median'), p95: share('95th percentile'), seed: z.int() })
     .describe('sufficiency of random sets of the same size and kind'),
   ablation: z.string().describe('what ablated nodes put out instead'),
   grow: z.strictObject({

@@ -78,7 +78,7 @@ const metric: Metric = {
   position: 3,
   value: 6,
 };
-const about = { metric, nodes: ['L0H0@1'], ofNodes: 36, ablation: 'patched' };
+const about = { metric, nodes: ['L0H0@1'], ofNodes: 36, seed: 7, ablation: 'patched' };
 
 describe('the receipt', () => {
   const plan = receiptPlan(
@@ -111,7 +111,12 @@ describe('the receipt', () => {
     expect(found).toMatchObject({ empty: -4, circuit: 5, complement: -3, full: 6 });
     expect(found.sufficiency).toBeCloseTo(0.9, 12);
     expect(found.necessity).toBeCloseTo(0.9, 12);
-    expect(found.random).toEqual({ n: 3, median: expect.closeTo(0.1, 12), p95: expect.closeTo(0.19, 12) });
+    expect(found.random).toEqual({
+      n: 3,
+      median: expect.closeTo(0.1, 12),
+      p95: expect.closeTo(0.19, 12),
+      seed: 7,
+    });
     expect(found.grow).toEqual({ share: 0.8, nodes: 2, tried: 3 });
     expect(found.caveats).toEqual([]);
   });

@@ -50,6 +50,7 @@ const finding: CounterfactualFinding = {
   rank: 0,
   tried: 1,
   versions: 1,
+  rows: [],
 };
 const counterfactual = { finding, rows: [other] };
 const values = await nodeValues(ask, counterfactual);

@@ -17,6 +17,7 @@ const found: CounterfactualFinding = {
   rank: 0.6,
   tried: 60,
   versions: 1,
+  rows: [],
 };
 
 test('a counterfactual in words', () => {
@@ -40,7 +41,7 @@ const receipt: ReceiptFinding = {
   full: 6,
   sufficiency: 0.9,
   necessity: 1,
-  random: { n: 20, median: 0.01, p95: 0.02 },
+  random: { n: 20, median: 0.01, p95: 0.02, seed: 0 },
   ablation: 'patched',
   grow: { share: 0.8, nodes: 1, tried: 2 },
 };
