@@ -43,6 +43,7 @@ export type SessionCode =
   | 'place-outside-run'
   | 'states-misshapen'
   | 'metric-invalid'
+  | 'attribution-invalid'
   | 'gradient-undefined'
   | 'session-failed'
   | 'device-unavailable';

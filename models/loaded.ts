@@ -1,3 +1,4 @@
+import type { Attributed } from '../src/kernel/attributed.ts';
 import type { HookName } from '../src/kernel/hooks.ts';
 import type { TokenId } from '../src/kernel/ids.ts';
 import type { ModelFacts } from '../src/kernel/model.ts';
@@ -20,6 +21,11 @@ export interface LoadedModel {
    * @throws {ModelError} as `forward`; `metric-invalid`, `gradient-undefined`
    */
   gradients(request: GradientRequest): Promise<GradientResult>;
+  /**
+   * Scores of every node and embedding, and of the edges into the leading nodes.
+   * @throws {ModelError} as `gradients`; `attribution-invalid`
+   */
+  attribute(request: AttributeRequest): Promise<Attributed>;
   /** Vocabulary read from states `[N, width]`, see ReadoutAsk. Rows are independent of each other. */
   readout(states: Float32Array, ask: ReadoutAsk): Promise<RawReadout>;
   /** `z · W_O` of single heads, `[N, width]`: what each writes to the residual stream (one row of hook_result). */

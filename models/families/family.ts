@@ -21,12 +21,14 @@ export interface Family {
     attentionOut(layer: number): string;
     /** Its bias, `[D]`, where the model has one. */
     attentionOutBias(layer: number, model: ModelDescription): string | undefined;
-    /** W_Q or W_K of a layer, `[heads · dh, D]`, its bias where the model has one, and γ of the norm before it. */
+    /** W_Q, W_K or W_V of a layer, `[heads · dh, D]`, its bias where the model has one, and γ of the norm before it. */
     attentionIn(
       layer: number,
-      side: 'query' | 'key',
+      side: 'query' | 'key' | 'value',
       model: ModelDescription,
     ): { readonly weight: string; readonly bias: string | undefined; readonly gain: string };
+    /** Biases of an MLP's gate and ungated half, `[F]`, and of its output, `[D]`, where the model has some. */
+    mlpBias(layer: number, part: 'gate' | 'up' | 'down', model: ModelDescription): string | undefined;
   };
   /** The residual stream before the first layer. */
   embed(g: FamilyOps): Value;

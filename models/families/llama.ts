@@ -12,13 +12,15 @@ export const llama: Family = {
     attentionOutBias: (layer, { attentionOutBias }) =>
       attentionOutBias ? `model.layers.${layer}.self_attn.o_proj.bias` : undefined,
     attentionIn(layer, side, { qkvBias }) {
-      const name = `model.layers.${layer}.self_attn.${side === 'query' ? 'q_proj' : 'k_proj'}`;
+      const name = `model.layers.${layer}.self_attn.${side.charAt(0)}_proj`; // q, k or v
       return {
         weight: `${name}.weight`,
         bias: qkvBias ? `${name}.bias` : undefined,
         gain: `model.layers.${layer}.input_layernorm.weight`,
       };
     },
+    mlpBias: (layer, part, { mlpBias }) =>
+      mlpBias ? `model.layers.${layer}.mlp.${part}_proj.bias` : undefined,
   },
 
   embed: (g) => g.lookup('model.embed_tokens.weight'),

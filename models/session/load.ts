@@ -6,6 +6,7 @@ import { expectedWeights } from '../formats/expected-weights.ts';
 import type { OpenedWeights } from '../formats/opened.ts';
 import type { ForwardResult, LoadedModel } from '../loaded.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
+import { attribution } from './attribute.ts';
 import { joined, partsOf } from './batches.ts';
 import { checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
@@ -56,6 +57,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
 
   const facts = factsOf(opened, options, device, notes);
   const gradients = gradientSessions(context, { ...options, device });
+  const attributing = attribution(context, gradients);
   const readout = readoutSession(context);
   const direction = directionSession(context);
   const similarity = similaritySession(context);
@@ -72,6 +74,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
       return joined(results);
     },
     gradients: (request) => gradients.run(request, facts),
+    attribute: (request) => attributing.run(request, facts),
     readout: readout.read,
     headWrites: (picks) => headWrites(context, picks),
     headInputs: headInputs.project,
@@ -82,6 +85,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
     },
     similarities: similarity.compare,
     async close() {
+      await attributing.close();
       await gradients.close();
       await readout.close();
       await direction.close();

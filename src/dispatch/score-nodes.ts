@@ -1,4 +1,4 @@
-import { nodeHooks, nodeScores, type ScoredNode } from '../analysis/node-scores.ts';
+import { type ScoredNode, scoredNodes } from '../analysis/node-scores.ts';
 import type { EmbeddingPoint, MetricTerm } from '../engine/runner.ts';
 import type { NodeValues } from '../kernel/patch.ts';
 import type { Ask } from './command.ts';
@@ -18,23 +18,18 @@ export async function scoreNodes(
   values: NodeValues,
   rules: ScoreRules = 'averaged',
 ): Promise<ScoredNode[]> {
-  const { runner, model, prompt, options } = ask;
-  const ids = prompt.tokens.map(({ id }) => id);
-  const hooks = nodeHooks(model.layers);
-  const own = await runner.trace({ tokens: ids, hooks }, options);
-  const points = rules === 'averaged' ? pointsTo(rows) : [{ from: ids, share: 1 }];
-  const { gradients } = await runner.gradients(
+  const { runner, prompt, options } = ask;
+  const { nodes } = await runner.attribute(
     {
-      tokens: points.map(() => ids),
-      metric: points.map(() => metric),
+      tokens: prompt.tokens.map(({ id }) => id),
+      metric,
       rules: rules === 'frozen' ? 'frozen' : 'exact',
-      hooks: [],
-      gradients: hooks,
-      line: points,
+      ...(rules === 'averaged' ? { points: pointsTo(rows) } : {}),
+      baseline: { values, rows },
     },
     options,
   );
-  return nodeScores(nodeSpace(ask), own.hooks, gradients, values);
+  return scoredNodes(nodeSpace(ask), nodes);
 }
 
 /** The middles of equal parts of the way; of several versions each is the start of some. */

@@ -29,6 +29,7 @@ export function timed(runner: Runner): Stopwatch {
       trace: clock(runner.trace),
       traceBatch: clock(runner.traceBatch),
       gradients: clock(runner.gradients),
+      attribute: clock(runner.attribute),
       readout: clock(runner.readout),
       headWrites: clock(runner.headWrites),
       headInputs: clock(runner.headInputs),

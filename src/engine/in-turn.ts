@@ -30,6 +30,7 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     trace: (request, options) => take(options, (inner) => runner.trace(request, inner)),
     traceBatch: (request, options) => take(options, (inner) => runner.traceBatch(request, inner)),
     gradients: (request, options) => take(options, (inner) => runner.gradients(request, inner)),
+    attribute: (request, options) => take(options, (inner) => runner.attribute(request, inner)),
     readout: (states, ask, options) => take(options, (inner) => runner.readout(states, ask, inner)),
     headWrites: (picks, options) => take(options, (inner) => runner.headWrites(picks, inner)),
     headInputs: (request, options) => take(options, (inner) => runner.headInputs(request, inner)),

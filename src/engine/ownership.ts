@@ -1,5 +1,5 @@
 import type { Intervention } from '../../models/loaded.ts';
-import type { Patch } from '../kernel/patch.ts';
+import type { NodeValues, Patch } from '../kernel/patch.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 
 /** A tensor over memory of its own: not a view, and nobody else's to change or to transfer away. */
@@ -7,7 +7,12 @@ export const ownTensor = ({ shape, data }: Tensor): Tensor => ({ shape: [...shap
 
 export const ownPatch = ({ gates, values }: Patch): Patch => ({
   gates: ownTensor(gates),
-  values: { heads: values.heads.map(ownTensor), mlps: values.mlps.map(ownTensor) },
+  values: ownValues(values),
+});
+
+export const ownValues = ({ heads, mlps }: NodeValues): NodeValues => ({
+  heads: heads.map(ownTensor),
+  mlps: mlps.map(ownTensor),
 });
 
 /** Structured clone sends a view's whole buffer, a trace perhaps: vectors travel as copies of themselves. */

@@ -20,6 +20,7 @@ const performers: Performers = {
   trace: (runner, request, options) => runner.trace(request, options),
   traceBatch: (runner, request, options) => runner.traceBatch(request, options),
   gradients: (runner, request, options) => runner.gradients(request, options),
+  attribute: (runner, request, options) => runner.attribute(request, options),
   readout: (runner, { states, ask }, options) => runner.readout(states, ask, options),
   headWrites: (runner, picks, options) => runner.headWrites(picks, options),
   headInputs: (runner, request, options) => runner.headInputs(request, options),

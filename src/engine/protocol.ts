@@ -1,4 +1,5 @@
 import type {
+  AttributeRequest,
   ChatMessage,
   GradientRequest,
   GradientResult,
@@ -7,6 +8,7 @@ import type {
   LoadedModel,
   TokenTable,
 } from '../../models/loaded.ts';
+import type { Attributed } from '../kernel/attributed.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -32,6 +34,7 @@ export interface Calls {
   trace: { ask: TraceRequest; answer: Trace };
   traceBatch: { ask: BatchRequest; answer: ReadonlyMap<HookName, Tensor> };
   gradients: { ask: GradientRequest; answer: GradientResult };
+  attribute: { ask: AttributeRequest; answer: Attributed };
   readout: { ask: { states: Tensor; ask: ReadoutRequest }; answer: Readout };
   headWrites: { ask: readonly HeadPick[]; answer: Tensor };
   headInputs: { ask: HeadInputsRequest; answer: HeadInputs };

@@ -1,8 +1,8 @@
-import type { GradientRequest } from '../../models/loaded.ts';
+import type { AttributeRequest, GradientRequest } from '../../models/loaded.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { ConverseOptions } from './converse.ts';
 import type { Keeper } from './keeper.ts';
-import { ownIntervention, ownPatch, ownTensor } from './ownership.ts';
+import { ownIntervention, ownPatch, ownTensor, ownValues } from './ownership.ts';
 import type { Call, CallName, Calls } from './protocol.ts';
 import type { BatchRequest, GenerateRequest, Runner, TraceRequest } from './runner.ts';
 
@@ -30,6 +30,7 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     trace: (request, options) => ask({ name: 'trace', ask: owned(request) }, options),
     traceBatch: (request, options) => ask({ name: 'traceBatch', ask: patched(request) }, options),
     gradients: (request, options) => ask({ name: 'gradients', ask: patched(request) }, options),
+    attribute: (request, options) => ask({ name: 'attribute', ask: against(request) }, options),
     readout: (states, request, options) =>
       ask({ name: 'readout', ask: { states: ownTensor(states), ask: request } }, options),
     headWrites: (picks, options) =>
@@ -42,6 +43,13 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     generate: (request, options) => ask({ name: 'generate', ask: owned(request) }, options),
     close: () => keeper.close(),
   };
+}
+
+function against(request: AttributeRequest): AttributeRequest {
+  const { baseline } = request;
+  return baseline === undefined
+    ? request
+    : { ...request, baseline: { ...baseline, values: ownValues(baseline.values) } };
 }
 
 function patched<Request extends BatchRequest | GradientRequest>(request: Request): Request {

@@ -1,3 +1,4 @@
+import type { AttributeRequest } from '../../models/loaded.ts';
 import type { TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { Tensor } from '../kernel/tensor.ts';
@@ -36,6 +37,12 @@ export function assertGeneration(
     },
     2,
   );
+}
+
+/** @throws {EngineError} `request-invalid` */
+export function assertEdges(edges: AttributeRequest['edges']): void {
+  if (edges === undefined || edges.top >= 0) return;
+  throw invalid(`Edges into the ${edges.top} leading nodes cannot be had.`, 'Give a number of nodes from 0.');
 }
 
 /** @returns N, for states `[N, width]` */

@@ -4,6 +4,7 @@ import { generate } from './generate.ts';
 import { assertFits, generationBytes } from './memory.ts';
 import { ownTensor } from './ownership.ts';
 import { readStates } from './read-states.ts';
+import { runAttribution } from './run-attribution.ts';
 import { runGradients } from './run-gradients.ts';
 import { runRows, runTrace } from './run-trace.ts';
 import type { GenerateRequest, Runner } from './runner.ts';
@@ -35,6 +36,7 @@ export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }:
     }),
     traceBatch: (request) => runRows(model, request, maxRunBytes),
     gradients: (request) => runGradients(model, request, maxRunBytes),
+    attribute: (request) => runAttribution(model, request, maxRunBytes),
     readout: (states, ask, options) => readStates(model, states, ask, options),
     headWrites: (picks) => model.headWrites(picks),
     headInputs: (request) => model.headInputs(request),

@@ -1,4 +1,5 @@
 import type {
+  AttributeRequest,
   ChatMessage,
   GradientRequest,
   GradientResult,
@@ -8,6 +9,7 @@ import type {
   ReadoutAsk,
   TokenTable,
 } from '../../models/loaded.ts';
+import type { Attributed } from '../kernel/attributed.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
@@ -16,7 +18,7 @@ import type { CallOptions } from '../kernel/progress.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
 
-export type { EmbeddingPoint, MetricTerm } from '../../models/loaded.ts';
+export type { AttributeRequest, EmbeddingPoint, MetricTerm } from '../../models/loaded.ts';
 
 /**
  * The one door to a model. The same interface in the same thread (tests), in a worker thread
@@ -38,6 +40,8 @@ export interface Runner {
   traceBatch(request: BatchRequest, options?: CallOptions): Promise<ReadonlyMap<HookName, Tensor>>;
   /** Forwards and backwards in one run: see GradientRequest in models/loaded.ts. */
   gradients(request: GradientRequest, options?: CallOptions): Promise<GradientResult>;
+  /** Scores of nodes, and of edges into the leading ones: see AttributeRequest in models/loaded.ts. */
+  attribute(request: AttributeRequest, options?: CallOptions): Promise<Attributed>;
   readout(states: Tensor, ask: ReadoutRequest, options?: CallOptions): Promise<Readout>;
   /** What single heads write to the residual stream, `[N, width]`. */
   headWrites(picks: readonly HeadPick[], options?: CallOptions): Promise<Tensor>;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { ModelError } from '../../models/errors.ts';
-import type { GradientRequest, Intervention } from '../../models/loaded.ts';
+import type { AttributeRequest, GradientRequest, Intervention } from '../../models/loaded.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import { at, tensor } from '../../src/kernel/tensor.ts';
@@ -95,6 +95,34 @@ export function answersContract(open: OpenTiny): void {
       ).rejects.toMatchObject({
         code: 'gradient-undefined',
       });
+    });
+
+    test('an attribution is what the model gives, and its baseline stays the caller’s', async () => {
+      const z = Float32Array.from({ length: 4 * WIDTH }, (_, i) => i / 9);
+      const request: AttributeRequest = {
+        tokens: ids('abcb'),
+        metric: [{ token: tokenId(65), position: 3, weight: 2 }],
+        rules: 'exact',
+        baseline: {
+          values: {
+            heads: [tensor([1, 4, 1, WIDTH], z)],
+            mlps: [tensor([1, 4, WIDTH], new Float32Array(4 * WIDTH))],
+          },
+          rows: [ids('xbcb')],
+        },
+        edges: { top: 2 },
+      };
+      for (const _ of [1, 2]) expect(await runner.attribute(request)).toEqual(await model.attribute(request));
+      expect([z.length, z[1]]).toEqual([4 * WIDTH, Float32Array.of(1 / 9)[0]]);
+    });
+
+    test.each([
+      [{ tokens: [] }, 'prompt-empty'],
+      [{ edges: { top: -1 } }, 'request-invalid'],
+      [{ edges: { top: Number.NaN } }, 'request-invalid'],
+    ])('an attribution of %o is refused', async (part, code) => {
+      const request = { tokens: ids('abc'), metric: [], rules: 'frozen', ...part } as const;
+      await expect(runner.attribute(request)).rejects.toMatchObject({ code });
     });
 
     test('rows of a batch are their single runs, each under its own interventions', async () => {

@@ -3,6 +3,7 @@ import { tokenId } from '../../src/kernel/ids.ts';
 import type { ModelFacts } from '../../src/kernel/model.ts';
 import { dot, norm, tensor } from '../../src/kernel/tensor.ts';
 import { byteCodec, VOCAB } from './byte-codec.ts';
+import { tinyAttribute } from './tiny-attribute.ts';
 import { MAX_TOKENS, tinyForward } from './tiny-forward.ts';
 import { tinyGradients } from './tiny-gradients.ts';
 import { direction, embed, flat, unembed, vector, WIDTH } from './tiny-weights.ts';
@@ -41,6 +42,7 @@ export function tinyModel(): LoadedModel {
     text: byteCodec,
     forward: async (request) => tinyForward(request),
     gradients: async (request) => tinyGradients(request),
+    attribute: async (request) => tinyAttribute(request),
     readout: async (states, ask) => readout(states, ask),
     headWrites: async (picks) =>
       flat(

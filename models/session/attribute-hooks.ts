@@ -1,0 +1,48 @@
+import { blockHook, type HookName, type LayerHook } from '../../src/kernel/hooks.ts';
+import type { AttributeRequest } from '../loaded.ts';
+
+/** What an attribution fetches from its run forwards and backwards. */
+export interface AttributionHooks {
+  readonly hooks: readonly HookName[];
+  readonly gradients: readonly HookName[];
+}
+
+/** Where nodes write, and where biases join in a model that has some. */
+const NODES: readonly LayerHook[] = ['attn.hook_z', 'hook_mlp_out'];
+/** What a head reads by, and its norm's input. */
+const READ: readonly LayerHook[] = [
+  'hook_resid_pre',
+  'attn.hook_q',
+  'attn.hook_rot_q',
+  'attn.hook_k',
+  'attn.hook_v',
+  'attn.hook_pattern',
+];
+
+/** @param biases  the model has some and they are asked about */
+export function attributionHooks(
+  { rules, edges }: Pick<AttributeRequest, 'rules' | 'edges'>,
+  layers: number,
+  biases: boolean,
+): AttributionHooks {
+  const exact = rules === 'exact';
+  const hooks: LayerHook[] = [...NODES];
+  const gradients: LayerHook[] = [...NODES];
+  if (edges !== undefined) {
+    hooks.push(...READ);
+    gradients.push('hook_attn_out', ...(exact ? LOOKED : []));
+  }
+  if (biases) {
+    hooks.push('mlp.hook_pre');
+    gradients.push('hook_attn_out', 'attn.hook_v', 'mlp.hook_pre', 'mlp.hook_post');
+    if (exact) gradients.push('attn.hook_q', 'attn.hook_k');
+  }
+  return { hooks: everywhere(layers, hooks), gradients: ['hook_embed', ...everywhere(layers, gradients)] };
+}
+
+const LOOKED: readonly LayerHook[] = ['attn.hook_q', 'attn.hook_attn_scores'];
+
+const everywhere = (layers: number, hooks: readonly LayerHook[]): HookName[] =>
+  Array.from({ length: layers }, (_, layer) =>
+    [...new Set(hooks)].map((hook) => blockHook(layer, hook)),
+  ).flat();
