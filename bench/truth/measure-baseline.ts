@@ -1,0 +1,114 @@
+import { exactEffects } from '../../src/analysis/exact-effects.ts';
+import type { Live } from '../../src/analysis/gates.ts';
+import { metricOf } from '../../src/analysis/metric.ts';
+import { indexOf, spaceSize } from '../../src/analysis/node-space.ts';
+import { quantile } from '../../src/analysis/quantile.ts';
+import { randomSets } from '../../src/analysis/random-sets.ts';
+import type { Ask } from '../../src/dispatch/command.ts';
+import type { Counterfactual } from '../../src/dispatch/counterfactual-runs.ts';
+import { nodeValues } from '../../src/dispatch/node-values.ts';
+import { nodeSpace, patchedMetrics } from '../../src/dispatch/patched-metrics.ts';
+import { scoreNodes } from '../../src/dispatch/score-nodes.ts';
+import type { Token } from '../../src/kernel/ids.ts';
+import type { BaselineResult, Mode, ModeResult } from './result.ts';
+
+/** Leading nodes whose scores are held against exact effects. */
+export const EFFECTS = 48;
+/** Leading nodes whose absence is tested. */
+export const NECESSARY = 25;
+export const RANDOM_SETS = 20;
+/** Way between counterfactual and prompt, in logits, below which shares of it mean nothing; as in a receipt. */
+const NO_WAY = 0.1;
+
+export interface Plan {
+  readonly modes: readonly Mode[];
+  /** Leading nodes kept alone, by number. */
+  readonly sizes: readonly number[];
+  readonly withRandom: boolean;
+}
+
+/**
+ * Scores of every node in each mode, and the exact runs that they are held against, as one batch:
+ * each leading node ablated alone, leading sets alone, all but the leading ones, random sets.
+ *
+ * @param answer  what the model says after the prompt
+ */
+export async function measureBaseline(
+  ask: Ask,
+  answer: Token,
+  counterfactual: Counterfactual,
+  plan: Plan,
+): Promise<BaselineResult> {
+  const space = nodeSpace(ask);
+  const position = ask.prompt.tokens.length - 1;
+  const rival = counterfactual.finding.answer;
+  const metric = metricOf(new Float32Array(0), position, answer, rival);
+  const terms = [
+    { token: answer.id, position, weight: 1 },
+    { token: rival.id, position, weight: -1 },
+  ];
+  const values = await nodeValues(ask, counterfactual);
+  const batch = rowsOnce();
+  const rows = await Promise.all(
+    plan.modes.map(async (mode) => {
+      const scored = await scoreNodes(ask, terms, counterfactual, values, mode);
+      const leading = scored.sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
+      const ranked = leading.flatMap(({ id }) => indexOf(space, id) ?? []);
+      return {
+        mode,
+        ranked,
+        leading: leading.slice(0, EFFECTS),
+        alone: ranked.slice(0, EFFECTS).map((node) => batch.put({ allBut: [node] })),
+        kept: plan.sizes.map((size) => batch.put({ only: ranked.slice(0, size) })),
+        without: batch.put({ allBut: ranked.slice(0, NECESSARY) }),
+      };
+    }),
+  );
+  const [empty, full] = [batch.put({ only: [] }), batch.put({ allBut: [] })];
+  const from = ask.prompt.tokens.findIndex(({ id }, i) => counterfactual.rows.some((row) => row[i] !== id));
+  const random = plan.sizes.map((size) => {
+    const like = rows[0]?.ranked.slice(0, size) ?? [];
+    const sets = randomSets(space, like, { count: RANDOM_SETS, from, seed: ask.seed });
+    return plan.withRandom ? sets.map((only) => batch.put({ only })) : [];
+  });
+
+  const metrics = await patchedMetrics(ask, batch.rows, values, metric);
+  const at = (row: number): number => metrics[row] ?? Number.NaN;
+  const way = at(full) - at(empty);
+  const share = (row: number): number | null => (Math.abs(way) < NO_WAY ? null : (at(row) - at(empty)) / way);
+  const modes = rows.map(({ mode, leading, alone, kept, without }): [Mode, ModeResult] => {
+    const missing = share(without);
+    const { r } = exactEffects(leading, [at(full), ...alone.map(at)]);
+    return [mode, { r, sufficiency: kept.map(share), necessity: missing === null ? null : 1 - missing }];
+  });
+  return {
+    rival: rival.text,
+    empty: at(empty),
+    full: at(full),
+    nodes: spaceSize(space),
+    modes: Object.fromEntries(modes),
+    ...(plan.withRandom
+      ? { random: random.map((sets) => spread(sets.flatMap((row) => share(row) ?? []))) }
+      : {}),
+  };
+}
+
+/** Rows of one batch; a row that was already put is not run twice. */
+function rowsOnce() {
+  const rows: Live[] = [];
+  const places = new Map<string, number>();
+  return {
+    rows,
+    put(live: Live): number {
+      const key = JSON.stringify(live);
+      const place = places.get(key) ?? rows.push(live) - 1;
+      places.set(key, place);
+      return place;
+    },
+  };
+}
+
+const spread = (shares: readonly number[]) => ({
+  median: shares.length === 0 ? null : quantile(shares, 0.5),
+  p95: shares.length === 0 ? null : quantile(shares, 0.95),
+});
