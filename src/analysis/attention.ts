@@ -74,7 +74,7 @@ export function look(
 }
 
 /** ‖v W_O‖ from the Gram matrix of W_O: `√(v G vᵀ)`. */
-function writtenNorm(value: Float32Array, gram: Tensor): number {
+export function writtenNorm(value: Float32Array, gram: Tensor): number {
   let sum = 0;
   for (let i = 0; i < value.length; i++) {
     const row = i * value.length;
@@ -85,7 +85,8 @@ function writtenNorm(value: Float32Array, gram: Tensor): number {
   return Math.sqrt(Math.max(0, sum));
 }
 
-function sinksOf(trace: Trace, gram: Tensor, position: number): number[] {
+/** Positions that the heads of the model look at on average and take little from; see `attention`. */
+export function sinksOf(trace: Trace, gram: Tensor, position: number): number[] {
   const raw = new Array<number>(position + 1).fill(0);
   const carried = new Array<number>(position + 1).fill(0);
   const { layers, heads } = trace.model;

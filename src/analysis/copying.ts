@@ -6,7 +6,9 @@ import { quantile } from './quantile.ts';
 export interface Copying {
   /** Of the sampled tokens, those whose own logit the head raises most among the sampled; 0 to 1. */
   readonly share: number;
-  /** 99th percentile of the same share with the tokens' names shuffled. */
+  /** Of the sampled tokens, those whose own logit it lowers most: copy suppression (McDougall 2310.04625). */
+  readonly lowers: number;
+  /** 99th percentile of either share with the tokens' names shuffled. */
   readonly null99: number;
   /** Sampled tokens. */
   readonly tokens: number;
@@ -25,11 +27,21 @@ const SHUFFLES = 200;
  */
 export function copying(raised: Tensor, seed: number): Copying {
   const tokens = raised.shape[0] ?? 0;
-  const most = Array.from({ length: tokens }, (_, read) => largestAt(at(raised, read).data));
+  const rows = Array.from({ length: tokens }, (_, read) => at(raised, read).data);
+  const most = rows.map(largestAt);
+  const least = rows.map((row) => largestAt(row.map((x) => -x)));
   const random = randomFrom(seed);
-  const own = Array.from(most.keys());
-  const chance = Array.from({ length: SHUFFLES }, () => agreement(most, shuffled(own, random)));
-  return { share: agreement(most, own), null99: quantile(chance, 0.99), tokens };
+  const own = Array.from(rows.keys());
+  const chance = Array.from({ length: SHUFFLES }, () => {
+    const names = shuffled(own, random);
+    return Math.max(agreement(most, names), agreement(least, names));
+  });
+  return {
+    share: agreement(most, own),
+    lowers: agreement(least, own),
+    null99: quantile(chance, 0.99),
+    tokens,
+  };
 }
 
 const largestAt = (row: Float32Array): number =>

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
+import { head } from './schemas/head.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 
 const next = finding('next', {
@@ -193,6 +194,7 @@ export const replySchema = z
         counterfactual,
         receipt,
         branches,
+        head,
         lens,
         model,
         help,

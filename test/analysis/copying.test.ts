@@ -43,3 +43,12 @@ test('a head that raises words at random stays within its null', () => {
   const { share, null99 } = copying(noise, 2);
   expect(share).toBeLessThanOrEqual(null99);
 });
+
+test('a head that lowers what it reads suppresses, and copies nothing', () => {
+  const { share, lowers, null99 } = copying(
+    square(60, (a, b) => (a === b ? -1 : 0)),
+    1,
+  );
+  expect([share, lowers]).toEqual([0, 1]);
+  expect(null99).toBeLessThan(0.12);
+});
