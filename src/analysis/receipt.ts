@@ -1,11 +1,8 @@
 import type { Metric, NodeName, ReceiptFinding } from './findings.ts';
 import { quantile } from './quantile.ts';
-import type { ReceiptPlan } from './receipt-plan.ts';
 
 /** Way between counterfactual and prompt, in logits, below which its shares mean nothing. */
 const NO_WAY = 0.1;
-/** Sufficiency that `grow` looks for. */
-const ENOUGH = 0.8;
 /** Below it a picture says so. */
 const DOUBTFUL = 0.6;
 /** Random sets that do as well are no comparison. */
@@ -16,10 +13,9 @@ const EASY = 0.3;
  * without them, and how much any such set would carry (faithfulness as in Wang 2211.00593, normalised
  * as in Marks 2403.19647). Embeddings and biases stay the prompt's own.
  *
- * @param values  the metric in each row of the plan
+ * @param values  the metric in each row of the plan, the random sets' last
  */
 export function receipt(
-  plan: ReceiptPlan,
   values: readonly number[],
   about: {
     readonly metric: Metric;
@@ -28,17 +24,13 @@ export function receipt(
     readonly ablation: string;
     /** Of the random sets. */
     readonly seed: number;
+    readonly grow: ReceiptFinding['grow'];
   },
 ): ReceiptFinding {
   const { seed, ...named } = about;
   const [empty = Number.NaN, circuit = Number.NaN, complement = Number.NaN, full = Number.NaN] = values;
-  const way = full - empty;
-  const share = (value: number): number | null => (Math.abs(way) < NO_WAY ? null : (value - empty) / way);
-  const shares = (from: number, count: number): number[] =>
-    values.slice(from, from + count).flatMap((value) => share(value) ?? []);
-
-  const random = shares(4, plan.randoms);
-  const grown = shares(4 + plan.randoms, plan.sizes.length).findIndex((reached) => reached >= ENOUGH);
+  const share = (value: number): number | null => shareOfWay(value, empty, full);
+  const random = values.slice(4).flatMap((value) => share(value) ?? []);
   const sufficiency = share(circuit);
   const without = share(complement);
   const p95 = random.length === 0 ? null : quantile(random, 0.95);
@@ -46,7 +38,7 @@ export function receipt(
     kind: 'receipt',
     method: 'exact runs with all other nodes ablated',
     unit: `metric in logits; shares of the way from ${empty.toFixed(2)} to ${full.toFixed(2)}`,
-    control: `${plan.randoms} random sets of the same size and kind`,
+    control: `${values.length - 4} random sets of the same size and kind`,
     caveats: doubts(sufficiency, p95),
     ...named,
     empty,
@@ -55,10 +47,13 @@ export function receipt(
     full,
     sufficiency,
     necessity: without === null ? null : 1 - without,
-    random: { n: plan.randoms, median: random.length === 0 ? null : quantile(random, 0.5), p95, seed },
-    grow: { share: ENOUGH, nodes: plan.sizes[grown] ?? null, tried: plan.sizes.length },
+    random: { n: values.length - 4, median: random.length === 0 ? null : quantile(random, 0.5), p95, seed },
   };
 }
+
+/** How far a value lies on the way from the counterfactual's to the prompt's; null where there is no way. */
+export const shareOfWay = (value: number, empty: number, full: number): number | null =>
+  Math.abs(full - empty) < NO_WAY ? null : (value - empty) / (full - empty);
 
 function doubts(sufficiency: number | null, p95: number | null): string[] {
   if (sufficiency === null)

@@ -7,6 +7,7 @@ import type { NodeValues } from '../kernel/patch.ts';
 import type { Ask } from './command.ts';
 import type { Counterfactual } from './counterfactual-runs.ts';
 import { nodeSpace, patchedMetrics } from './patched-metrics.ts';
+import { smallestSet } from './smallest-set.ts';
 
 const RANDOM_SETS = 20;
 
@@ -35,14 +36,15 @@ export async function causalReceipt(
   const circuit = indices(drawn);
   const from = ask.prompt.tokens.findIndex(({ id }, i) => rows.some((row) => row[i] !== id));
   const random = randomSets(space, circuit, { count: RANDOM_SETS, from, seed: ask.seed });
-  const plan = receiptPlan(indices(ranked), circuit, random);
-  const metrics = await patchedMetrics(ask, plan.rows, values, metric);
-  return receipt(plan, metrics, {
+  const metrics = await patchedMetrics(ask, receiptPlan(circuit, random), values, metric);
+  const [empty = Number.NaN, , , full = Number.NaN] = metrics;
+  return receipt(metrics, {
     metric,
     nodes: drawn.filter((node) => indexOf(space, node) !== undefined),
     ofNodes: spaceSize(space),
     ablation: ablationOf(finding),
     seed: ask.seed,
+    grow: await smallestSet(ask, indices(ranked), { metric, empty, full }, values),
   });
 }
 

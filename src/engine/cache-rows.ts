@@ -9,12 +9,15 @@ export function takeRows(cache: KeyValueCache, rows: readonly number[]): KeyValu
   return {
     rows: rows.length,
     length: cache.length,
-    layers: cache.layers.map(({ key, value }) => ({ key: pick(key, rows), value: pick(value, rows) })),
+    layers: cache.layers.map(({ key, value }) => ({
+      key: pickRows(key, rows),
+      value: pickRows(value, rows),
+    })),
   };
 }
 
 /** `[batch, ...]` → `[rows.length, ...]` */
-function pick(source: Tensor, rows: readonly number[]): Tensor {
+export function pickRows(source: Tensor, rows: readonly number[]): Tensor {
   const shape = [rows.length, ...source.shape.slice(1)];
   const first = at(source, rows[0] ?? 0).data;
   const data = new Float32Array(first.length * rows.length);

@@ -4,6 +4,7 @@ import type { Tensor } from '../kernel/tensor.ts';
 import { assertFits, runBytes } from './memory.ts';
 import { ownTensor } from './ownership.ts';
 import { assertPrompt } from './request-checks.ts';
+import { lastLogits } from './run-shared.ts';
 import type { BatchRequest, TraceRequest } from './runner.ts';
 import { LAST_LOGITS, type TraceCache } from './trace-cache.ts';
 import { traceKey } from './trace-key.ts';
@@ -60,6 +61,8 @@ async function runBatch(
     `${rows.length} × ${tokens} tokens with ${names.length} hooks`,
   );
   const edits = patch === undefined ? { interventions } : { interventions, patch };
+  if (lastOnly && names.length === 1 && rows.length > 1 && interventions.length === 0)
+    return new Map([[LAST_LOGITS, await lastLogits(model, { tokens: rows, ...(patch && { patch }) })]]);
   const request: ForwardRequest = { tokens: rows, hooks: names, ...edits };
   const result = await model.forward(lastOnly ? { ...request, logitPositions: [tokens - 1] } : request);
   return new Map(

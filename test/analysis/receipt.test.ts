@@ -4,6 +4,7 @@ import { correlation } from '../../src/analysis/correlation.ts';
 import { exactEffects } from '../../src/analysis/exact-effects.ts';
 import type { Metric } from '../../src/analysis/findings.ts';
 import { gatesOf } from '../../src/analysis/gates.ts';
+import { coarseSizes, finerSizes } from '../../src/analysis/grow-sizes.ts';
 import { indexOf, isMlp, nodeAt, positionOf, spaceSize } from '../../src/analysis/node-space.ts';
 import { quantile } from '../../src/analysis/quantile.ts';
 import { randomSets } from '../../src/analysis/random-sets.ts';
@@ -78,36 +79,31 @@ const metric: Metric = {
   position: 3,
   value: 6,
 };
-const about = { metric, nodes: ['L0H0@1'], ofNodes: 36, seed: 7, ablation: 'patched' };
+const grow = { share: 0.8, nodes: 2, tried: 3 };
+const about = { metric, nodes: ['L0H0@1'], ofNodes: 36, seed: 7, ablation: 'patched', grow };
 
 describe('the receipt', () => {
-  const plan = receiptPlan(
-    [5, 6, 7],
-    [5, 6],
-    [
-      [1, 2],
-      [3, 4],
-      [8, 9],
-    ],
-  );
-
-  test('runs nothing, the circuit, all but it, everything, random sets and leading sets', () => {
-    expect(plan.rows).toEqual([
+  test('runs nothing, the circuit, all but it, everything, and random sets', () => {
+    expect(
+      receiptPlan(
+        [5, 6],
+        [
+          [1, 2],
+          [3, 4],
+        ],
+      ),
+    ).toEqual([
       { only: [] },
       { only: [5, 6] },
       { allBut: [5, 6] },
       { allBut: [] },
       { only: [1, 2] },
       { only: [3, 4] },
-      { only: [8, 9] },
-      { only: [5] },
-      { only: [5, 6] },
-      { only: [5, 6, 7] },
     ]);
   });
 
   test('shares are of the way from the counterfactual to the prompt', () => {
-    const found = receipt(plan, [-4, 5, -3, 6, -4, -3, -2, 0, 4, 5], about);
+    const found = receipt([-4, 5, -3, 6, -4, -3, -2], about);
     expect(found).toMatchObject({ empty: -4, circuit: 5, complement: -3, full: 6 });
     expect(found.sufficiency).toBeCloseTo(0.9, 12);
     expect(found.necessity).toBeCloseTo(0.9, 12);
@@ -117,28 +113,30 @@ describe('the receipt', () => {
       p95: expect.closeTo(0.19, 12),
       seed: 7,
     });
-    expect(found.grow).toEqual({ share: 0.8, nodes: 2, tried: 3 });
     expect(found.caveats).toEqual([]);
   });
 
   test('a low one says so', () => {
-    const found = receipt(plan, [-4, 0, -3, 6, 3, 3, 3, 0, 0, 0], about);
+    const found = receipt([-4, 0, -3, 6, 3, 3, 3], about);
     expect(found.caveats.join(' ')).toMatch(/carry 40 %.*do not trust this picture.*Random sets.*70 %/s);
-    expect(found.grow.nodes).toBeNull();
   });
 
   test('a counterfactual that changes nothing has no shares, in words', () => {
-    const found = receipt(plan, [6, 6, 6, 6, 6, 6, 6, 6, 6, 6], about);
-    expect([found.sufficiency, found.necessity, found.random.median, found.grow.nodes]).toEqual([
-      null,
-      null,
-      null,
-      null,
-    ]);
+    const found = receipt([6, 6, 6, 6, 6, 6, 6], about);
+    expect([found.sufficiency, found.necessity, found.random.median]).toEqual([null, null, null]);
     expect(found.caveats.join()).toMatch(/nothing for nodes to carry/);
-    const hardly = receipt(plan, [5.95, 9, 6, 6, 6, 6, 6, 6, 6, 6], about);
+    const hardly = receipt([5.95, 9, 6, 6, 6, 6, 6], about);
     expect(hardly.sufficiency).toBeNull(); // 61 times a way of .05 logits says nothing
   });
+});
+
+test('the smallest set is looked for between the coarse size that did and the one before', () => {
+  expect(coarseSizes(30)).toEqual([4, 10, 25]);
+  expect(coarseSizes(3)).toEqual([3]);
+  expect(coarseSizes(0)).toEqual([]);
+  expect(finerSizes([4, 10, 25], [false, true, true])).toEqual([5, 6, 8]);
+  expect(finerSizes([4, 10, 25], [true, true, true])).toEqual([1, 2, 3]);
+  expect(finerSizes([4, 10, 25], [false, false, false])).toEqual([]);
 });
 
 test('effects are what is lost without a node; r is Pearson’s', () => {

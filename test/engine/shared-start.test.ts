@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { groupsOf, startsOf } from '../../src/engine/shared-start.ts';
+import { tokenId } from '../../src/kernel/ids.ts';
+import { at, tensor } from '../../src/kernel/tensor.ts';
+import { openShipped } from '../support/shipped.ts';
+
+const row = (...ids: number[]) => ids.map(tokenId);
+
+describe('where rows begin to differ', () => {
+  test('by their tokens; the last position is always run', () => {
+    const rows = [row(1, 2, 3, 4), row(1, 9, 3, 4), row(1, 2, 3, 4), row(7, 2, 3, 4)];
+    expect(startsOf(rows, undefined)).toEqual([3, 1, 3, 0]);
+  });
+
+  test('by their patched nodes, whichever comes first', () => {
+    const gates = tensor([2, 2, 4, 3], new Float32Array(48).fill(1));
+    gates.data[24 + 12 + 2 * 3 + 1] = 0.5; // row 1, layer 1, position 2
+    const values = { heads: [], mlps: [] };
+    expect(startsOf([row(1, 2, 3, 4), row(1, 2, 3, 4)], { gates, values })).toEqual([3, 2]);
+    expect(startsOf([row(1, 2, 3, 4), row(1, 5, 3, 4)], { gates, values })).toEqual([3, 1]);
+  });
+});
+
+test('groups hold every row once, none starting after one of its rows, and cost no more than one run', () => {
+  const starts = fc.array(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 80 });
+  fc.assert(
+    fc.property(starts, (each) => {
+      const groups = groupsOf(each, 20);
+      expect(groups.flatMap(({ rows }) => rows).sort((a, b) => a - b)).toEqual(each.map((_, i) => i));
+      for (const { rows, start } of groups)
+        expect(Math.min(...rows.map((i) => each[i] ?? 0))).toBeGreaterThanOrEqual(start);
+      const tokens = groups.reduce((sum, { rows, start }) => sum + rows.length * (20 - start), 0);
+      expect(tokens).toBeLessThanOrEqual(each.length * 20);
+    }),
+  );
+});
+
+test('many late rows are not run from the start', () => {
+  expect(
+    groupsOf(
+      Array.from({ length: 40 }, () => 18),
+      20,
+    ),
+  ).toEqual([{ rows: Array.from({ length: 40 }, (_, i) => i), start: 18 }]);
+  expect(groupsOf([3, 3], 20)).toEqual([{ rows: [0, 1], start: 0 }]);
+});
+
+test('rows that share their beginning give the logits of rows run one by one', async () => {
+  const { model, runner, close } = await openShipped();
+  const own = model.text.encode('When Mary and John went to the store, John gave a drink to');
+  const rows = Array.from({ length: 24 }, (_, i) => {
+    const other = [...own];
+    other[Math.min(own.length - 1, 1 + (i % own.length))] = tokenId(40 + i);
+    return i === 0 ? own : other;
+  });
+  const { layers, heads } = model.facts;
+  const hooks = Array.from({ length: layers }, (_, l) => [
+    `blocks.${l}.attn.hook_z`,
+    `blocks.${l}.hook_mlp_out`,
+  ]).flat();
+  const { hooks: other } = await model.forward({ tokens: [rows[2] ?? own], hooks });
+  const valuesOf = (tail: string) =>
+    Array.from(
+      { length: layers },
+      (_, l) => other.get(`blocks.${l}.${tail}`) ?? tensor([0], new Float32Array(0)),
+    );
+  const values = { heads: valuesOf('attn.hook_z'), mlps: valuesOf('hook_mlp_out') };
+  const gates = tensor(
+    [rows.length, layers, own.length, heads + 1],
+    Float32Array.from({ length: rows.length * layers * own.length * (heads + 1) }, (_, i) => {
+      const position = Math.floor(i / (heads + 1)) % own.length;
+      return position > 8 && i % 17 === 0 ? 0 : 1;
+    }),
+  );
+  for (const patch of [undefined, { gates, values }]) {
+    const together = await runner.traceBatch({ rows, hooks: [], logits: 'last', ...(patch && { patch }) });
+    expect(groupsOf(startsOf(rows, patch), own.length).length).toBeGreaterThan(1);
+    for (const [i, tokens] of rows.entries()) {
+      const one = patch && { gates: tensor([1, ...gates.shape.slice(1)], at(gates, i).data), values };
+      const alone = await model.forward({
+        tokens: [tokens],
+        hooks: ['logits'],
+        logitPositions: [own.length - 1],
+        ...(one && { patch: one }),
+      });
+      const [a, b] = [together.get('logits'), alone.hooks.get('logits')];
+      if (a === undefined || b === undefined) throw new Error('no logits');
+      const far = Math.max(...at(a, i, 0).data.map((x, j) => Math.abs(x - (b.data[j] ?? 0))));
+      expect(far).toBeLessThan(1e-4);
+    }
+  }
+  await close();
+});
