@@ -4,6 +4,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { head } from './schemas/head.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
+import { roles } from './schemas/roles.ts';
 
 const next = finding('next', {
   token,
@@ -198,6 +199,7 @@ export const replySchema = z
         lens,
         model,
         help,
+        roles,
       ]),
     ),
     pictures: z.array(
