@@ -5,6 +5,7 @@ import { type Canvas, createCanvas } from './canvas.ts';
 import { drawCard } from './card.ts';
 import { RenderError } from './errors.ts';
 import { drawFacts } from './facts.ts';
+import { drawFork } from './fork.ts';
 import { gate } from './gate.ts';
 import { ensureGlyphs } from './glyphs.ts';
 import { drawLens } from './lens.ts';
@@ -68,6 +69,9 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'facts':
       drawFacts(pen, figure);
+      break;
+    case 'fork':
+      drawFork(pen, figure);
       break;
   }
 }

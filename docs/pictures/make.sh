@@ -14,6 +14,7 @@ picture() {
 picture reflect.trace ".p/reflect.trace{depth=complete, target=reasoning} $ioi"
 picture reflect.trace-qk ".p/reflect.trace{mode=qk} $ioi"
 picture reflect.trace-ov ".p/reflect.trace{mode=ov} $ioi"
+picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
 picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
 picture model.info '.p/model.info'

@@ -18,9 +18,13 @@ export function leadingDrivers(causes: readonly MeasuredCause[]): MeasuredCause[
   return [...forIt, ...against].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 }
 
-/** Everything that the drivers for a branch consist of, each once. */
-export const supportersOf = (drivers: readonly MeasuredCause[]): Units => [
-  ...new Set(drivers.filter(({ effect }) => effect > 0).flatMap(({ units }) => units)),
+/** The drivers that are for a branch, at most so many. */
+export const supportersOf = (drivers: readonly MeasuredCause[], most: number): MeasuredCause[] =>
+  drivers.filter(({ effect }) => effect > 0).slice(0, most);
+
+/** Everything that they consist of, each once. */
+export const unitsOf = (drivers: readonly MeasuredCause[]): Units => [
+  ...new Set(drivers.flatMap(({ units }) => units)),
 ];
 
 export function driverOf({ node, score, effect }: MeasuredCause): BranchDriver {
@@ -30,18 +34,19 @@ export function driverOf({ node, score, effect }: MeasuredCause): BranchDriver {
 /**
  * The drivers for a branch ablated at once, beside random sets like them: necessity in logits.
  *
+ * @param supporters  what was ablated
  * @param metrics  the branch's metric with nothing ablated, all of them, the drivers, each random set
  */
 export function togetherOf(
-  drivers: readonly MeasuredCause[],
+  supporters: readonly MeasuredCause[],
   metrics: { readonly full: number; readonly empty: number; readonly without: number },
   random: readonly number[],
 ): BranchTogether {
   const { full, empty, without } = metrics;
   const effects = random.map((metric) => full - metric);
   return {
-    drivers: drivers.filter(({ effect }) => effect > 0).length,
-    units: supportersOf(drivers).length,
+    drivers: supporters.length,
+    units: unitsOf(supporters).length,
     effect: full - without,
     share: full - empty < NO_WAY ? null : (full - without) / (full - empty),
     random:

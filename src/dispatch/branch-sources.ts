@@ -7,12 +7,11 @@ import {
   type Units,
 } from '../analysis/branch-causes.ts';
 import { branchTerms } from '../analysis/branch-metrics.ts';
-import { randomTokenSets } from '../analysis/branch-random.ts';
+import { randomNodeSets, randomTokenSets } from '../analysis/branch-random.ts';
 import type { BranchSources } from '../analysis/branches-finding.ts';
 import type { CounterfactualFinding } from '../analysis/findings.ts';
 import type { ScoredNode } from '../analysis/node-scores.ts';
 import { spaceSize } from '../analysis/node-space.ts';
-import { randomSets } from '../analysis/random-sets.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { NodeValues } from '../kernel/patch.ts';
 import { type Ablate, nodeAblation, tokenAblation } from './branch-runs.ts';
@@ -24,6 +23,7 @@ import { nodeSpace } from './patched-metrics.ts';
 import { scoreNodes } from './score-nodes.ts';
 
 const RANDOM_SETS = 20;
+const ALL = Number.POSITIVE_INFINITY;
 
 /** What may drive the branches, and how it is taken away. */
 export interface Source {
@@ -32,7 +32,9 @@ export interface Source {
   /** Every unit there is. */
   readonly all: Units;
   readonly ablate: Ablate;
-  /** Sets like this one, drawn at random. */
+  /** Drivers of a branch that are ablated at once and held against random sets, at most. */
+  readonly atOnce: number;
+  /** Sets like this one, drawn at random; none where it is most of what there is. */
   random(units: Units): readonly Units[];
   /** What is put out instead. */
   readonly ablation: string;
@@ -54,6 +56,7 @@ function tokenSource(ask: Ask, branches: readonly Token[]): Source {
     causes: branches.map(() => causes),
     all,
     ablate: tokenAblation(ask, branches),
+    atOnce: ALL,
     random: (hidden) => randomTokenSets(all, hidden, { count: RANDOM_SETS, seed: ask.seed }),
     ablation: 'hidden from every later token, in every layer',
     subject: [],
@@ -79,10 +82,10 @@ async function nodeSource(
     ),
     all: Array.from({ length: spaceSize(space) }, (_, i) => i),
     ablate: nodeAblation(ask, branches, values),
+    // groups overlap in what they do: the first alone says what a group is worth beside random nodes
+    atOnce: sources === 'memory' ? 1 : ALL,
     random: (units) =>
-      units.length === 0
-        ? []
-        : randomSets(space, units, { count: RANDOM_SETS, from: subject[0] ?? 0, seed: ask.seed }),
+      randomNodeSets(space, units, { count: RANDOM_SETS, from: subject[0] ?? 0, seed: ask.seed }),
     ablation: ablationOf(found),
     subject,
     counterfactual: found.finding,

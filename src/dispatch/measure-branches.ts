@@ -1,5 +1,11 @@
 import type { Cause, Units } from '../analysis/branch-causes.ts';
-import { leadingDrivers, type MeasuredCause, supportersOf, togetherOf } from '../analysis/branch-drivers.ts';
+import {
+  leadingDrivers,
+  type MeasuredCause,
+  supportersOf,
+  togetherOf,
+  unitsOf,
+} from '../analysis/branch-drivers.ts';
 import type { BranchTogether, Measured } from '../analysis/branches-finding.ts';
 import type { Source } from './branch-sources.ts';
 
@@ -53,8 +59,9 @@ async function allTogether(
   full: readonly number[],
   empty: readonly number[],
 ): Promise<(BranchTogether | null)[]> {
-  const plans = drivers.map((mine): readonly Units[] => {
-    const units = supportersOf(mine);
+  const supporters = drivers.map((mine) => supportersOf(mine, source.atOnce));
+  const plans = supporters.map((mine): readonly Units[] => {
+    const units = unitsOf(mine);
     return units.length === 0 ? [] : [units, ...source.random(units)];
   });
   const found = await source.ablate(plans.flat());
@@ -64,7 +71,7 @@ async function allTogether(
     at += plan.length;
     if (without === undefined) return null;
     const metrics = { full: of(full, branch), empty: of(empty, branch), without };
-    return togetherOf(drivers[branch] ?? [], metrics, random);
+    return togetherOf(supporters[branch] ?? [], metrics, random);
   });
 }
 

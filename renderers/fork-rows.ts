@@ -1,0 +1,58 @@
+import type { ForkBranch, ForkRow } from '../src/figure/fork-figure.ts';
+import { type Band, FORK } from './fork-layout.ts';
+import type { Pen } from './pen.ts';
+import { drawScoreBar } from './score-bar.ts';
+import { type Mark, mark } from './shapes.ts';
+import { COLOR, TEXT } from './theme.ts';
+
+const PITCH = 20;
+const NAME = { left: FORK.rows.left + 12, width: 46 } as const;
+const AT = { left: NAME.left + NAME.width + 2, right: 580 } as const;
+const BARS = { left: 588, right: 692 } as const;
+const SHAPE: Record<ForkRow['kind'], { mark: Mark; fill: string }> = {
+  head: { mark: 'circle', fill: COLOR.head },
+  mlp: { mark: 'diamond', fill: COLOR.mlp },
+  token: { mark: 'square', fill: COLOR.embedding },
+};
+
+/** What drives each branch: one line a driver, on one scale for all branches. */
+export function drawForkRows(pen: Pen, branches: readonly ForkBranch[], bands: readonly Band[]): void {
+  const shares = branches.flatMap(({ rows }) => rows.map(({ share }) => share));
+  const most = Math.max(0, ...shares);
+  const least = Math.max(0, ...shares.map((share) => -share));
+  const reach = (BARS.right - BARS.left) / (most + least || 1);
+  const zero = BARS.left + least * reach;
+  branches.forEach(({ rows }, i) => {
+    const band = bands[i];
+    if (band === undefined) return;
+    const pitch = Math.min(PITCH, (band.height - 4) / Math.max(1, rows.length));
+    rows.forEach((row, at) => {
+      const y = band.y + (at - (rows.length - 1) / 2) * pitch;
+      drawRow(pen, row, { y, zero, reach, height: Math.min(11, pitch - 6) });
+    });
+  });
+}
+
+interface Place {
+  readonly y: number;
+  readonly zero: number;
+  readonly reach: number;
+  readonly height: number;
+}
+
+function drawRow(pen: Pen, row: ForkRow, { y, zero, reach, height }: Place): void {
+  const { mark: shape, fill } = SHAPE[row.kind];
+  mark(pen.ctx, shape, { x: FORK.rows.left, y, radius: 4.5 }, { fill, rim: COLOR.ground });
+  const wide = row.at === '';
+  const room = wide ? AT.right - NAME.left : NAME.width;
+  pen.text(row.name, NAME.left, y, { size: TEXT.small, weight: 600, room });
+  if (!wide)
+    pen.text(row.at, AT.left, y, {
+      size: TEXT.small,
+      color: row.total ? COLOR.faint : COLOR.sub,
+      room: AT.right - AT.left,
+    });
+  drawScoreBar(pen.ctx, row.share, { x: zero, reach, y, height });
+  const color = row.share < 0 ? COLOR.opposes : COLOR.supports;
+  pen.text(row.value, FORK.rows.right, y, { size: TEXT.small, weight: 600, color, align: 'right' });
+}
