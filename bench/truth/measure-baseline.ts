@@ -16,7 +16,6 @@ import type { BaselineResult, Mode, ModeResult } from './result.ts';
 export const EFFECTS = 48;
 /** Leading nodes whose absence is tested. */
 export const NECESSARY = 25;
-export const RANDOM_SETS = 20;
 /** Way between counterfactual and prompt, in logits, below which shares of it mean nothing; as in a receipt. */
 const NO_WAY = 0.1;
 
@@ -24,7 +23,8 @@ export interface Plan {
   readonly modes: readonly Mode[];
   /** Leading nodes kept alone, by number. */
   readonly sizes: readonly number[];
-  readonly withRandom: boolean;
+  /** Random sets like the largest leading set of the first mode. */
+  readonly randomSets: number;
 }
 
 /**
@@ -66,11 +66,9 @@ export async function measureBaseline(
   );
   const [empty, full] = [batch.put({ only: [] }), batch.put({ allBut: [] })];
   const from = ask.prompt.tokens.findIndex(({ id }, i) => counterfactual.rows.some((row) => row[i] !== id));
-  const random = plan.sizes.map((size) => {
-    const like = rows[0]?.ranked.slice(0, size) ?? [];
-    const sets = randomSets(space, like, { count: RANDOM_SETS, from, seed: ask.seed });
-    return plan.withRandom ? sets.map((only) => batch.put({ only })) : [];
-  });
+  const largest = rows[0]?.ranked.slice(0, Math.max(...plan.sizes)) ?? [];
+  const sets = randomSets(space, largest, { count: plan.randomSets, from, seed: ask.seed });
+  const random = sets.map((only) => batch.put({ only }));
 
   const metrics = await patchedMetrics(ask, batch.rows, values, metric);
   const at = (row: number): number => metrics[row] ?? Number.NaN;
@@ -87,9 +85,7 @@ export async function measureBaseline(
     full: at(full),
     nodes: spaceSize(space),
     modes: Object.fromEntries(modes),
-    ...(plan.withRandom
-      ? { random: random.map((sets) => spread(sets.flatMap((row) => share(row) ?? []))) }
-      : {}),
+    ...(random.length === 0 ? {} : { random: spread(random.flatMap((row) => share(row) ?? [])) }),
   };
 }
 

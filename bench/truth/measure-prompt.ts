@@ -16,33 +16,36 @@ import { type FoundResult, MODES, type PromptResult, type Said } from './result.
 /** Nothing here is kept for another time. */
 const NO_SHELF: Ask['shelf'] = { read: async () => undefined, write: async () => {} };
 
-/** Everything that docs/truth.md says of one prompt. */
+const RANDOM_SETS = 20;
+
+/**
+ * Everything that docs/truth.md says of one prompt.
+ *
+ * @param before  an earlier result, whose part about the given counterfactual stands
+ */
 export async function measurePrompt(
   runner: Runner,
   model: ModelFacts,
   asked: TruthPrompt,
   sizes: readonly number[],
+  before?: PromptResult,
 ): Promise<PromptResult> {
   const start = performance.now();
   const prompt = { text: asked.prompt, tokens: await runner.tokenize(asked.prompt) };
   const ask: Ask = { runner, model, prompt, seed: 0, shelf: NO_SHELF, options: {} };
   const { token, said } = await answerTo(ask, asked.answers);
-  const given =
-    asked.counterfactual === undefined ? {} : { given: await measureGiven(ask, token, asked, sizes) };
+  const given = before?.given ?? (await measureGiven(ask, token, asked, sizes));
   const found = await findCounterfactual(ask, token);
-  const withFound = await measureBaseline(ask, token, found, {
-    modes: ['averaged'],
-    sizes,
-    withRandom: false,
-  });
+  const isGiven = given?.measured !== undefined && found.finding.text === asked.counterfactual?.prompt;
+  const plan = { modes: ['averaged'], sizes, randomSets: 0 } as const;
   return {
     ...asked,
     tokens: prompt.tokens.length,
     says: said,
     isWord: kindOf(token.text) !== undefined,
-    ...given,
+    ...(given === undefined ? {} : { given }),
     found: foundResult(found),
-    withFound,
+    ...(isGiven ? {} : { withFound: await measureBaseline(ask, token, found, plan) }),
     seconds: (performance.now() - start) / 1000,
   };
 }
@@ -52,15 +55,15 @@ async function measureGiven(
   answer: Token,
   { counterfactual }: TruthPrompt,
   sizes: readonly number[],
-): Promise<NonNullable<PromptResult['given']>> {
-  if (counterfactual === undefined) return { refused: 'none given' };
+): Promise<PromptResult['given']> {
+  if (counterfactual === undefined) return undefined;
   try {
     const { text } = answer;
     const given = await readCounterfactual(ask, answer, counterfactual.prompt);
     const other: Ask = { ...ask, prompt: { text: counterfactual.prompt, tokens: given.finding.tokens } };
     const { said } = await answerTo(other, counterfactual.answers);
     if (said.text === text) return { says: said, refused: 'the answer stays the same' };
-    const plan = { modes: MODES, sizes, withRandom: true };
+    const plan = { modes: MODES, sizes, randomSets: RANDOM_SETS };
     return { says: said, measured: await measureBaseline(ask, answer, given, plan) };
   } catch (error) {
     if (error instanceof DispatchError) return { refused: error.code };

@@ -24,7 +24,7 @@ interface TeachingPrompt {
 }
 
 /** Of the teaching model's held-out prompts as many of each task, drawn by seed. */
-const TEACHING_PER_TASK = 15;
+const TEACHING_PER_TASK = 12;
 const SEED = 4;
 
 /** @throws when the set's file is not there */
@@ -38,6 +38,13 @@ export function promptSet(name: SetName): readonly TruthPrompt[] {
       SEED,
     ),
   );
+}
+
+/** The first prompt of every task, then the second of every task, …: a short run sees all tasks. */
+export function inTurn<T extends { readonly task: string }>(prompts: readonly T[]): T[] {
+  const byTask = tasksOf(prompts).map((task) => prompts.filter((prompt) => prompt.task === task));
+  const rounds = Math.max(0, ...byTask.map((list) => list.length));
+  return Array.from({ length: rounds }, (_, round) => byTask.flatMap((list) => list[round] ?? [])).flat();
 }
 
 export const tasksOf = (prompts: readonly { readonly task: string }[]): string[] => [

@@ -31,8 +31,8 @@ export interface BaselineResult {
   /** Heads and MLPs at all positions. */
   readonly nodes: number;
   readonly modes: Partial<Readonly<Record<Mode, ModeResult>>>;
-  /** Sufficiency of random sets, for each of the sizes. */
-  readonly random?: readonly { readonly median: number | null; readonly p95: number | null }[];
+  /** Sufficiency of random sets of the largest size. */
+  readonly random?: { readonly median: number | null; readonly p95: number | null };
 }
 
 /** The counterfactual that the search came back with. */
@@ -64,8 +64,8 @@ export interface PromptResult extends TruthPrompt {
     readonly measured?: BaselineResult;
   };
   readonly found: FoundResult;
-  /** Path-averaged scores against the counterfactual that was found. */
-  readonly withFound: BaselineResult;
+  /** Path-averaged scores against the counterfactual that was found; left out where that is the given one. */
+  readonly withFound?: BaselineResult;
   /** Seconds, searching and measuring. */
   readonly seconds: number;
 }
@@ -76,10 +76,14 @@ export interface TruthRun {
   readonly model: string;
   readonly weights: string;
   readonly fingerprint: string;
-  readonly commit: string;
+  /** Versions of the code that measured it: more than one where a run was taken up again. */
+  readonly commits: readonly string[];
   readonly date: string;
   readonly machine: string;
+  /** Leading nodes kept alone, by number. */
   readonly sizes: readonly number[];
+  /** Prompts of the set; those measured are the first of each task, in turn. */
+  readonly of: number;
   readonly results: readonly PromptResult[];
 }
 

@@ -1,47 +1,34 @@
-import { appendFileSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { SETS, type SetName } from './prompt-set.ts';
-import type { PromptResult, TruthRun } from './result.ts';
+import type { TruthRun } from './result.ts';
+
+/** Runs are kept in docs/truth; short ones, apart from what is committed, in out/truth. */
+export interface Place {
+  readonly short: boolean;
+}
 
 const path = (relative: string): string => fileURLToPath(new URL(`../../${relative}`, import.meta.url));
-
-/** Short runs are kept apart from what is committed. */
-const folder = (short: boolean): string => path(short ? 'out/truth' : 'docs/truth');
-const partial = (set: SetName): string => path(`out/truth/${set}.partial.jsonl`);
+const fileOf = (set: string, { short }: Place): string => path(`${short ? 'out' : 'docs'}/truth/${set}.json`);
 
 /** Writes a run so that its tables can be made again: one prompt a line, numbers to three decimals. */
-export function writeRun(run: TruthRun, short: boolean): void {
+export function writeRun(run: TruthRun, place: Place): void {
   const { results, ...about } = run;
   const lines = results.map((result) => JSON.stringify(result, threeDecimals)).join(',\n');
-  write(
-    `${folder(short)}/${run.set}.json`,
-    `${JSON.stringify(about).slice(0, -1)},"results":[\n${lines}\n]}\n`,
-  );
+  write(fileOf(run.set, place), `${JSON.stringify(about).slice(0, -1)},"results":[\n${lines}\n]}\n`);
 }
 
-/** The runs there are, in the sets' order. */
-export const readRuns = (short: boolean): TruthRun[] =>
-  SETS.map((set) => `${folder(short)}/${set}.json`)
-    .filter(existsSync)
-    .map((file): TruthRun => JSON.parse(readFileSync(file, 'utf8')));
-
-/** Keeps a result at once, for `--resume`; the first one of a run clears what an earlier run left. */
-export function appendPartial(set: SetName, result: PromptResult, first: boolean): void {
-  const file = partial(set);
-  if (first) write(file, '');
-  appendFileSync(file, `${JSON.stringify(result)}\n`);
+/** @returns undefined where the set was not measured yet */
+export function readRun(set: SetName, place: Place): TruthRun | undefined {
+  const file = fileOf(set, place);
+  return existsSync(file) ? JSON.parse(readFileSync(file, 'utf8')) : undefined;
 }
 
-export function readPartial(set: SetName): PromptResult[] {
-  const file = partial(set);
-  if (!existsSync(file)) return [];
-  const lines = readFileSync(file, 'utf8').split('\n');
-  return lines.filter((line) => line !== '').map((line): PromptResult => JSON.parse(line));
-}
+export const readRuns = (place: Place): TruthRun[] => SETS.flatMap((set) => readRun(set, place) ?? []);
 
-export const writeMarkdown = (text: string, short: boolean): void =>
-  write(short ? `${folder(true)}/truth.md` : path('docs/truth.md'), text);
+export const writeMarkdown = (text: string, { short }: Place): void =>
+  write(path(short ? 'out/truth/truth.md' : 'docs/truth.md'), text);
 
 function write(file: string, text: string): void {
   mkdirSync(dirname(file), { recursive: true });
