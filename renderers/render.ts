@@ -3,13 +3,16 @@ import { drawAttention } from './attention.ts';
 import { drawAttribution } from './attribution.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
 import { drawCard } from './card.ts';
+import { drawComparison } from './comparison.ts';
 import { RenderError } from './errors.ts';
 import { drawFacts } from './facts.ts';
 import { drawFork } from './fork.ts';
 import { gate } from './gate.ts';
 import { ensureGlyphs } from './glyphs.ts';
+import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
+import { drawRoles } from './roles.ts';
 import { SIZE } from './theme.ts';
 import { drawWrites } from './writes.ts';
 
@@ -64,8 +67,17 @@ function drawKind(pen: Pen, figure: Figure): void {
     case 'writes':
       drawWrites(pen, figure);
       break;
+    case 'head':
+      drawHead(pen, figure);
+      break;
     case 'lens':
       drawLens(pen, figure);
+      break;
+    case 'comparison':
+      drawComparison(pen, figure);
+      break;
+    case 'roles':
+      drawRoles(pen, figure);
       break;
     case 'facts':
       drawFacts(pen, figure);

@@ -14,6 +14,8 @@ picture() {
 picture reflect.trace ".p/reflect.trace{depth=complete, target=reasoning} $ioi"
 picture reflect.trace-qk ".p/reflect.trace{mode=qk} $ioi"
 picture reflect.trace-ov ".p/reflect.trace{mode=ov} $ioi"
+picture fork.counterfactual ".p/fork.counterfactual{ablate=[L23H0, L23H1, L23H7]} $ioi"
+picture fork.counterfactual-words ".p/fork.counterfactual{replace=\"Mary->Sarah\"} $ioi"
 picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
 picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'

@@ -1,6 +1,7 @@
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { BranchesFinding } from './branches-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
+import type { InterventionFinding } from './intervention-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
@@ -220,6 +221,7 @@ export type Finding =
   | CounterfactualFinding
   | ReceiptFinding
   | BranchesFinding
+  | InterventionFinding
   | LensFinding
   | ModelFinding
   | HeadFinding

@@ -7,7 +7,7 @@ import type { Counterfactual } from './counterfactual-runs.ts';
 /** What every head and MLP puts out in a counterfactual; the mean where it has several versions. */
 export async function nodeValues(
   { runner, model, options }: Ask,
-  { rows }: Counterfactual,
+  { rows }: Pick<Counterfactual, 'rows'> & Partial<Counterfactual>,
 ): Promise<NodeValues> {
   const layers = Array.from({ length: model.layers }, (_, layer) => layer);
   const heads = layers.map((layer) => blockHook(layer, 'attn.hook_z'));

@@ -3,6 +3,7 @@ import type { Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { head } from './schemas/head.ts';
+import { intervention } from './schemas/intervention.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
 
@@ -195,6 +196,7 @@ export const replySchema = z
         counterfactual,
         receipt,
         branches,
+        intervention,
         head,
         lens,
         model,

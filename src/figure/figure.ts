@@ -1,9 +1,21 @@
 import type { AttentionFigure } from './attention-figure.ts';
 import type { AttributionFigure } from './attribution-figure.ts';
+import type { ComparisonFigure } from './comparison-figure.ts';
 import type { FactsFigure } from './facts-figure.ts';
 import type { ForkFigure } from './fork-figure.ts';
+import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
+import type { RolesFigure } from './roles-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
 /** Everything that can be shown. A new kind adds its type here and its drawing in `renderers/`. */
-export type Figure = AttributionFigure | AttentionFigure | WritesFigure | LensFigure | FactsFigure | ForkFigure;
+export type Figure =
+  | AttributionFigure
+  | AttentionFigure
+  | WritesFigure
+  | LensFigure
+  | FactsFigure
+  | HeadFigure
+  | ForkFigure
+  | ComparisonFigure
+  | RolesFigure;

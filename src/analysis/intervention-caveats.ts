@@ -1,0 +1,43 @@
+import type { InterventionControl, InterventionFinding } from './intervention-finding.ts';
+
+/** What to beware of in the numbers of an edit, the gravest first. */
+export function interventionCaveats({
+  components,
+  controls,
+  baseline,
+  parts,
+}: Pick<InterventionFinding, 'components' | 'controls' | 'baseline' | 'parts'>): string[] {
+  const ablated = components.filter(({ kind }) => kind === 'ablated');
+  if (parts.every(({ moved }) => moved === 0 || moved === null))
+    return ['The edit changed no number of the run: what was put in the place is what stood there.'];
+  const sunk = ablated.find(({ name, from, to }) => name.startsWith('M') && from === 0 && to > 0);
+  const cutFirst =
+    sunk === undefined || baseline?.source === 'counterfactual'
+      ? []
+      : [
+          `${sunk.name} was ablated at the first token too, whose activations hold attention in place in many models: ${sunk.name}@1..${sunk.to} leaves it alone.`,
+        ];
+  return [...controls.flatMap(weakness), ...baselineCaveats(baseline), ...cutFirst];
+}
+
+/** An edit that does no more than drawn ones says nothing about what was edited. */
+function weakness({ of, drawn, kl, p95, atLeast, n }: InterventionControl): string[] {
+  if (kl > p95) return [];
+  if (of === 'words')
+    return [
+      `${drawn} do about as much (${Math.round(100 * atLeast)} % of them at least KL ${kl.toPrecision(2)} nats): the answer hangs on the place, whatever the word.`,
+    ];
+  return [
+    `Weak: KL ${kl.toPrecision(2)} nats lies within what ${drawn} do (${Math.round(100 * atLeast)} % of ${n} do at least as much): nothing here is special to this edit.`,
+  ];
+}
+
+function baselineCaveats(baseline: InterventionFinding['baseline']): string[] {
+  if (baseline?.source === 'zero')
+    return [
+      'Ablated to zero, which no component ever puts out by itself: part of the effect is the strangeness of zero.',
+    ];
+  if (baseline?.source === 'mean')
+    return [`Ablated to the ${baseline.words}, which is weaker than one clean counterfactual.`];
+  return [];
+}
