@@ -7,17 +7,12 @@ export interface AttributionHooks {
   readonly gradients: readonly HookName[];
 }
 
-/** Where nodes write, and where biases join in a model that has some. */
+/** Where nodes write. */
 const NODES: readonly LayerHook[] = ['attn.hook_z', 'hook_mlp_out'];
-/** What a head reads by, and its norm's input. */
-const READ: readonly LayerHook[] = [
-  'hook_resid_pre',
-  'attn.hook_q',
-  'attn.hook_rot_q',
-  'attn.hook_k',
-  'attn.hook_v',
-  'attn.hook_pattern',
-];
+/** What edges into heads are made from: what a head finds and how much of it, and its norm's input. */
+const FOUND: readonly LayerHook[] = ['hook_resid_pre', 'attn.hook_pattern'];
+/** Where patterns and norms may change: what heads look by and what they find. */
+const LOOKED: readonly LayerHook[] = ['attn.hook_q', 'attn.hook_rot_q', 'attn.hook_k', 'attn.hook_v'];
 
 /** @param biases  the model has some and they are asked about */
 export function attributionHooks(
@@ -29,8 +24,9 @@ export function attributionHooks(
   const hooks: LayerHook[] = [...NODES];
   const gradients: LayerHook[] = [...NODES];
   if (edges !== undefined) {
-    hooks.push(...READ);
-    gradients.push('hook_attn_out', ...(exact ? LOOKED : []));
+    hooks.push(...FOUND, ...(exact ? LOOKED : []));
+    gradients.push('hook_attn_out');
+    if (exact) gradients.push('attn.hook_q', 'attn.hook_attn_scores');
   }
   if (biases) {
     hooks.push('mlp.hook_pre');
@@ -39,8 +35,6 @@ export function attributionHooks(
   }
   return { hooks: everywhere(layers, hooks), gradients: ['hook_embed', ...everywhere(layers, gradients)] };
 }
-
-const LOOKED: readonly LayerHook[] = ['attn.hook_q', 'attn.hook_attn_scores'];
 
 const everywhere = (layers: number, hooks: readonly LayerHook[]): HookName[] =>
   Array.from({ length: layers }, (_, layer) =>
