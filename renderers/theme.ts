@@ -31,6 +31,15 @@ export const COLOR = {
   head: '#e8edf7',
   mlp: '#d88ac6',
   embedding: '#9aa3b2',
+  /** What a head does, beside its glyph. */
+  roles: {
+    previous: '#f0e442',
+    duplicate: '#4cc3ff',
+    induction: '#3ddc97',
+    copying: '#ff9d3b',
+    suppression: '#d88ac6',
+    sink: '#9aa3b2',
+  },
   /** Trails after the answer's own. */
   rivals: ['#ffb000', '#d88ac6', '#7aa2ff', '#f0e442'],
 } as const;

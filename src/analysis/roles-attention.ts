@@ -12,7 +12,8 @@ export type LookingRole = 'previous' | 'duplicate' | 'induction' | 'sink';
 /**
  * How far one head looks where a role says, in each sequence of the probe: mean attention to the
  * token before, to the earlier copy of the same token, to the token after that copy (Olsson
- * 2209.11895), to the first key (Gu 2410.10781). Key 0 is left out of all but the last.
+ * 2209.11895), to the first key (Gu 2410.10781). All four are shares of the same look, that of the
+ * repeated half: a head that rests at the first key until something repeats is no sink there.
  *
  * Each null breaks what its role is about: no earlier copy is there (duplicate, induction); the same
  * mean at another distance, or another key, drawn at random (previous, sink).
@@ -30,25 +31,16 @@ export function lookingScores(
   const start = secondHalf(probe);
   const again = probe.repeated.map((_, row) => at(repeated, row, head));
   const anew = probe.fresh.map((_, row) => at(fresh, row, head));
-  const both = (back: number): Samples => ({
-    score: again.map((pattern) => alongDiagonal(pattern, back, start)),
-    null: anew.map((pattern) => alongDiagonal(pattern, back, start)),
-  });
+  const along = (patterns: readonly Tensor[], back: () => number) =>
+    patterns.map((pattern) => alongDiagonal(pattern, back(), start));
+  const onto = (key: () => number) => again.map((pattern) => ontoKey(pattern, key(), start));
   const between = (low: number, high: number) => low + Math.floor(random() * (high - low));
+  const others = () => between(2, half - 1); // neither the token before nor what repeats
   return {
-    previous: {
-      score: anew.map((pattern) => alongDiagonal(pattern, 1, 2)),
-      null: anew.map((pattern) => {
-        const back = between(2, half);
-        return alongDiagonal(pattern, back, back + 1);
-      }),
-    },
-    duplicate: both(half),
-    induction: both(half - 1),
-    sink: {
-      score: anew.map((pattern) => ontoKey(pattern, 0)),
-      null: anew.map((pattern) => ontoKey(pattern, between(1, half))),
-    },
+    previous: { score: along(again, () => 1), null: along(again, others) },
+    duplicate: { score: along(again, () => half), null: along(anew, () => half) },
+    induction: { score: along(again, () => half - 1), null: along(anew, () => half - 1) },
+    sink: { score: onto(() => 0), null: onto(() => between(1, half)) },
   };
 }
 
@@ -60,10 +52,10 @@ export function alongDiagonal({ shape, data }: Tensor, back: number, start: numb
   return sum / Math.max(1, tokens - start);
 }
 
-/** Mean of `pattern[i, key]` over all later queries. */
-export function ontoKey({ shape, data }: Tensor, key: number): number {
+/** Mean of `pattern[i, key]` over queries i ≥ start; `[query, key]`. */
+export function ontoKey({ shape, data }: Tensor, key: number, start: number): number {
   const [tokens = 0] = shape;
   let sum = 0;
-  for (let i = key + 1; i < tokens; i++) sum += data[i * tokens + key] ?? 0;
-  return sum / Math.max(1, tokens - key - 1);
+  for (let i = start; i < tokens; i++) sum += data[i * tokens + key] ?? 0;
+  return sum / Math.max(1, tokens - start);
 }
