@@ -1,14 +1,18 @@
 import type { AttributionFigure, AttributionNode } from '../src/figure/attribution-figure.ts';
+import { columnPlaces, LANE_GAP } from './attribution-columns.ts';
+import { radiusOf } from './attribution-radius.ts';
 import type { Pen } from './pen.ts';
-import { swarm } from './swarm.ts';
+import { type Bee, swarm } from './swarm.ts';
 import { CARD, SIZE } from './theme.ts';
-import { CHIP, type ChipPlace, chipWidth, placeChips } from './token-chips.ts';
+import { CHIP, type ChipPlace } from './token-chips.ts';
 
 /** Where everything of an attribution graph stands, logical pixels. */
 export interface Layout {
   readonly left: number;
   /** Right end of the graph, before the trail. */
   readonly right: number;
+  /** Middle of the row with the answer. */
+  readonly head: number;
   readonly top: number;
   /** Height of the embeddings. */
   readonly base: number;
@@ -16,6 +20,8 @@ export interface Layout {
   readonly pitch: number;
   readonly chips: readonly ChipPlace[];
   readonly chipTop: number;
+  /** Middle of the line of exchanged tokens below the chips. */
+  readonly exchanged: number;
   /** The answering column: nodes around `spine`, names from `names` on. */
   readonly spine: number;
   readonly names: number;
@@ -30,51 +36,98 @@ export interface Placed {
 }
 
 export const TRAIL_WIDTH = 66;
+/** Height of the band that says not to trust the picture, with its air. */
+export const BAND = { y: 67, height: 22, shift: 26 } as const;
 const AXIS = 54;
 const NAMES_WIDTH = 96;
-const LANE_WIDTH = 104;
+const HEAD = 86;
 const TOP = 116;
-const CHIPS_BOTTOM = 405;
-const RADIUS = { least: 2.4, most: 9.5 } as const;
+/** Heads stand this much below the middle of their layer, MLPs above; of the pitch. */
+const WITHIN = 0.2;
+const CHIPS_BOTTOM = 409;
+const EXCHANGE_LINE = 19;
+/** Half of the answering column, by how many nodes stand in it. */
+const LANE = { least: 30, most: 62, perNode: 1.4 } as const;
+
+type Bees = readonly (Bee & { readonly node: AttributionNode })[];
 
 export function layoutGraph(pen: Pen, figure: AttributionFigure): Layout {
+  const shift = figure.doubt === undefined ? 0 : BAND.shift;
   const right = SIZE.width - CARD.margin - (figure.trail === undefined ? 0 : TRAIL_WIDTH + 16);
   const names = right - NAMES_WIDTH;
-  const spine = names - 12 - LANE_WIDTH / 2;
-  const chips = chipPlaces(pen, figure, spine);
+  const lane = laneOf(figure);
+  const spine = names - LANE_GAP * 2 - lane;
+  const below = figure.columns.some(({ exchanged }) => exchanged !== undefined) ? EXCHANGE_LINE : 0;
+  const bottom = CHIPS_BOTTOM - below;
+  const chipsRight = spine - lane - LANE_GAP;
+  const rough = beesOf(figure, { base: bottom - CHIP.height - 16, pitch: pitchOf(figure, bottom, 1, shift) });
+  const chips = columnPlaces(pen, figure, {
+    left: AXIS,
+    right: chipsRight,
+    spine,
+    lane,
+    crowds: crowdsOf(figure, rough),
+  });
   const rows = 1 + Math.max(...chips.map(({ row }) => row));
-  const chipTop = CHIPS_BOTTOM - (rows - 1) * CHIP.rowPitch - CHIP.height;
-  const base = chipTop - 16;
-  const pitch = (base - TOP) / Math.max(1, figure.layers);
-  const frame = { left: AXIS, right, top: TOP, base, pitch, chips, chipTop, spine, names };
-  return { ...frame, nodes: placeNodes(figure, frame) };
+  const chipTop = bottom - (rows - 1) * CHIP.rowPitch - CHIP.height;
+  const frame = {
+    left: AXIS,
+    right,
+    head: HEAD + shift,
+    top: TOP + shift,
+    base: chipTop - 16,
+    pitch: pitchOf(figure, bottom, rows, shift),
+    chips,
+    chipTop,
+    exchanged: bottom + 10,
+    spine,
+    names,
+  };
+  return { ...frame, nodes: placeNodes(figure, frame, lane) };
 }
 
-/** The answering token stands under the spine, the others share what is left of its lane. */
-function chipPlaces(pen: Pen, { columns, answerColumn }: AttributionFigure, spine: number): ChipPlace[] {
-  const widths = columns.map((column) => chipWidth(pen, { ...column, gap: column.kind === 'gap' }));
-  const before = widths.slice(0, answerColumn);
-  const places = placeChips(before, AXIS, spine - LANE_WIDTH / 2 - 6);
-  const half = Math.min(widths[answerColumn] ?? 0, LANE_WIDTH) / 2;
-  const lane = { left: spine - LANE_WIDTH / 2, right: spine + LANE_WIDTH / 2 };
-  return [...places, { x: spine, left: spine - half, right: spine + half, row: 0, cell: lane }];
+const pitchOf = ({ layers }: AttributionFigure, bottom: number, rows: number, shift: number): number =>
+  (bottom - (rows - 1) * CHIP.rowPitch - CHIP.height - 16 - TOP - shift) / (Math.max(1, layers) + WITHIN);
+
+function laneOf({ nodes, answerColumn }: AttributionFigure): number {
+  const here = nodes.filter(({ column }) => column === answerColumn).length;
+  return Math.min(LANE.most, LANE.least + LANE.perNode * here);
 }
 
 /** Largest first, so that the weightiest keeps to the middle of its column. */
-function placeNodes(figure: AttributionFigure, frame: Omit<Layout, 'nodes'>): Map<string, Placed> {
-  const most = Math.min(RADIUS.most, Math.max(6, frame.pitch * 0.8));
-  const bees = [...figure.nodes]
+const beesOf = ({ nodes }: AttributionFigure, { base, pitch }: { base: number; pitch: number }): Bees =>
+  [...nodes]
     .sort((a, b) => b.share - a.share)
     .map((node) => ({
       node,
-      y: frame.base - (node.layer === null ? 0 : node.layer + 1) * frame.pitch,
-      radius: RADIUS.least + (most - RADIUS.least) * Math.sqrt(node.share),
-      side: node.kind === 'mlp' || node.kind === 'bias' ? (1 as const) : (-1 as const),
+      y: base - depthOf(node) * pitch,
+      radius: radiusOf(node, pitch, nodes.length),
+      side: node.kind === 'mlp' || node.kind === 'bias' ? 1 : -1,
     }));
+
+/** In layers above the embeddings; an MLP stands above the heads of its layer, which it reads. */
+const depthOf = ({ layer, kind }: AttributionNode): number =>
+  layer === null ? 0 : layer + 1 + (kind === 'mlp' ? WITHIN : -WITHIN);
+
+/** Width that the nodes of each column would take. */
+const crowdsOf = ({ columns }: AttributionFigure, bees: Bees): number[] =>
+  columns.map((_, column) => {
+    const here = bees.filter(({ node }) => node.column === column);
+    const offsets = swarm(here, 60);
+    return 2 * Math.max(0, ...here.map(({ radius }, i) => Math.abs(offsets[i] ?? 0) + radius));
+  });
+
+function placeNodes(
+  figure: AttributionFigure,
+  frame: Omit<Layout, 'nodes'>,
+  lane: number,
+): Map<string, Placed> {
+  const bees = beesOf(figure, frame);
+  const reaches = reachesOf(frame.chips, crowdsOf(figure, bees));
   return new Map(
     figure.columns.flatMap((_, column) => {
       const here = bees.filter(({ node }) => node.column === column);
-      const offsets = swarm(here, reachOf(column, figure, frame.chips));
+      const offsets = swarm(here, column === figure.answerColumn ? lane : (reaches[column] ?? LANE.least));
       const middle = frame.chips[column]?.x ?? frame.spine;
       return here.map(
         (bee, i) => [bee.node.id, { ...bee, x: middle + (offsets[i] ?? 0) }] as [string, Placed],
@@ -83,10 +136,13 @@ function placeNodes(figure: AttributionFigure, frame: Omit<Layout, 'nodes'>): Ma
   );
 }
 
-/** How far nodes of a column may stand from its middle. */
-function reachOf(column: number, { answerColumn }: AttributionFigure, chips: readonly ChipPlace[]): number {
-  if (column === answerColumn) return LANE_WIDTH / 2;
-  const here = chips[column]?.x ?? 0;
-  const next = chips[column + 1]?.x ?? here + 24;
-  return Math.max(6, Math.min(24, (next - here) / 2));
-}
+/** How far nodes of a column may stand from its middle: to its edge, and on where the neighbour is empty. */
+const reachesOf = (chips: readonly ChipPlace[], crowds: readonly number[]): number[] =>
+  chips.map(({ x, cell }, i) => {
+    const half = (cell.right - cell.left) / 2;
+    const free = [i - 1, i + 1].map((at) => {
+      const next = chips[at];
+      return next === undefined ? LANE.least : Math.abs(next.x - x) - (crowds[at] ?? 0) / 2 - 4;
+    });
+    return Math.max(half, Math.min(LANE.most, ...free));
+  });

@@ -1,58 +1,71 @@
+import type { Sign } from '../src/figure/attribution-figure.ts';
+import { cancelSign } from './cancel-sign.ts';
+import type { Context } from './canvas.ts';
+import { drawDisagreement } from './disagreement.ts';
 import { drawLegend, type LegendItem } from './legend.ts';
+import { lookSign } from './look-sign.ts';
 import type { Pen } from './pen.ts';
-import { line, type Mark, mark } from './shapes.ts';
+import { line, type Mark, mark, outline } from './shapes.ts';
 import { COLOR } from './theme.ts';
 
-/** What the signs of an attribution graph mean, in one row. */
-export function drawAttributionLegend(pen: Pen, y: number): void {
-  const { ctx } = pen;
-  const stroke = (text: string, color: string, dash: number[]): LegendItem => ({
-    width: 22,
-    sign: (x) =>
-      line(
-        ctx,
-        [
-          [x, y],
-          [x + 22, y],
-        ],
-        color,
-        { width: 3, dash },
-      ),
-    text,
+/** Tighter than elsewhere: up to 13 signs. */
+const GAP = 13;
+
+type Draw = (ctx: Context, x: number, y: number) => void;
+
+/** What the signs of this attribution graph mean, in one row. */
+export function drawAttributionLegend(pen: Pen, y: number, signs: readonly Sign[]): void {
+  const items = signs.map((sign): LegendItem => {
+    const { width, text, draw } = MEANING[sign];
+    return { width, text, sign: (x) => draw(pen.ctx, x, y) };
   });
-  const shape = (text: string, shape: Mark, fill: string): LegendItem => ({
-    width: 11,
-    sign: (x) => mark(ctx, shape, { x: x + 5.5, y, radius: 5 }, { fill, rim: COLOR.ground }),
-    text,
-  });
-  const items: LegendItem[] = [
-    stroke('supports', COLOR.supports, []),
-    stroke('opposes', COLOR.opposes, [6, 4]),
-    shape('head', 'circle', COLOR.head),
-    shape('MLP', 'diamond', COLOR.mlp),
-    shape('emb', 'square', COLOR.head),
-    shape('token', 'square', COLOR.embedding),
-    { width: 20, sign: (x) => widths(pen, x, y), text: 'width, size = |score| by kind' },
-    { width: 24, sign: (x) => tints(pen, x, y), text: 'token total' },
-  ];
-  drawLegend(pen, y, items);
+  drawLegend(pen, y, items, GAP);
 }
 
-function widths({ ctx }: Pen, x: number, y: number): void {
-  [0.7, 1.8, 3.4].forEach((width, i) => {
-    line(
-      ctx,
-      [
-        [x, y - 5 + i * 4.5],
-        [x + 20, y - 5 + i * 4.5],
-      ],
-      COLOR.sub,
-      { width },
-    );
-  });
-}
+const stroke =
+  (color: string, dash: number[]): Draw =>
+  (ctx, x, y) => {
+    const ends = [
+      [x, y],
+      [x + 18, y],
+    ] as const;
+    line(ctx, ends, color, { width: 3, dash });
+  };
 
-function tints({ ctx }: Pen, x: number, y: number): void {
+const shape =
+  (form: Mark, fill: string): Draw =>
+  (ctx, x, y) =>
+    mark(ctx, form, { x: x + 5.5, y, radius: 5 }, { fill, rim: COLOR.ground });
+
+const look =
+  (which: 'query' | 'key'): Draw =>
+  (ctx, x, y) => {
+    stroke(COLOR.supports, [])(ctx, x, y);
+    lookSign(ctx, which, { x: x + 11, y, angle: 0 }, COLOR.supports);
+  };
+
+const hollow: Draw = (ctx, x, y) => {
+  shape('circle', COLOR.head)(ctx, x, y);
+  mark(ctx, 'circle', { x: x + 5.5, y, radius: 3 }, { fill: COLOR.ground, rim: COLOR.ground });
+};
+
+const disagreement: Draw = (ctx, x, y) => {
+  mark(ctx, 'circle', { x: x + 7, y, radius: 3 }, { fill: COLOR.head, rim: COLOR.ground });
+  drawDisagreement(ctx, { x: x + 7, y, radius: 3 });
+};
+
+const chip: Draw = (ctx, x, y) =>
+  outline(ctx, { x, y: y - 5, width: 16, height: 10 }, 4, COLOR.exchanged, 1.6);
+
+const tick: Draw = (ctx, x, y) => {
+  const ends = [
+    [x + 3, y - 7],
+    [x + 3, y + 7],
+  ] as const;
+  line(ctx, ends, COLOR.text, { width: 1.6 });
+};
+
+const tints: Draw = (ctx, x, y) => {
   const gradient = ctx.createLinearGradient(x, 0, x + 24, 0);
   gradient.addColorStop(0, COLOR.opposes);
   gradient.addColorStop(0.5, COLOR.raised);
@@ -61,4 +74,24 @@ function tints({ ctx }: Pen, x: number, y: number): void {
   ctx.roundRect(x, y - 6, 24, 12, 4);
   ctx.fillStyle = gradient;
   ctx.fill();
-}
+};
+
+const MEANING: Record<Sign, { width: number; text: string; draw: Draw }> = {
+  supports: { width: 18, text: 'supports', draw: stroke(COLOR.supports, []) },
+  opposes: { width: 18, text: 'opposes', draw: stroke(COLOR.opposes, [6, 4]) },
+  head: { width: 11, text: 'head', draw: shape('circle', COLOR.head) },
+  mlp: { width: 11, text: 'MLP', draw: shape('diamond', COLOR.mlp) },
+  embedding: { width: 11, text: 'emb', draw: shape('square', COLOR.embedding) },
+  query: { width: 18, text: 'query', draw: look('query') },
+  key: { width: 18, text: 'key', draw: look('key') },
+  cancels: {
+    width: 17,
+    text: 'cancel',
+    draw: (ctx, x, y) => cancelSign(ctx, x + 8.5, y),
+  },
+  disagrees: { width: 14, text: '≠ effect', draw: disagreement },
+  unmeasured: { width: 11, text: 'score only', draw: hollow },
+  exchanged: { width: 16, text: 'exchanged', draw: chip },
+  random: { width: 6, text: 'random nodes', draw: tick },
+  total: { width: 24, text: 'token total', draw: tints },
+};

@@ -1,4 +1,5 @@
 import type { Layout, Placed } from './attribution-layout.ts';
+import { numbersOf } from './attribution-numbers.ts';
 import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { COLOR, TEXT } from './theme.ts';
@@ -11,10 +12,10 @@ interface Named {
   readonly height: number;
 }
 
-/** Names keep the order of their nodes, so that threads do not cross more than they must. */
-export function placeNames(layout: Layout): Named[] {
+/** Names of the answering column keep the order of their nodes, so that threads do not cross more than they must. */
+export function placeNames(layout: Layout, answerColumn: number): Named[] {
   const named = [...layout.nodes.values()]
-    .filter(({ node }) => node.name !== undefined)
+    .filter(({ node }) => node.name !== undefined && node.column === answerColumn)
     .sort((a, b) => a.y - b.y || b.x - a.x);
   const heights = spread(
     named.map(({ y }) => y),
@@ -65,9 +66,11 @@ function drawThread({ ctx }: Pen, { x, y, radius }: Placed, names: number, heigh
 
 function drawName(pen: Pen, { node }: Placed, { names, right }: Layout, y: number): void {
   const halo = COLOR.ground;
-  const scored = { size: TEXT.small, color: node.score < 0 ? COLOR.opposes : COLOR.supports, halo };
-  const width = pen.text(node.name ?? '', names, y, { size: TEXT.small, weight: 600, halo });
-  const value = node.value ?? '';
-  const x = names + width + 6;
-  if (x + pen.width(value, scored) <= right + 2) pen.text(value, x, y, scored); // a cut number would be a wrong one
+  let x = names + pen.text(node.name ?? '', names, y, { size: TEXT.small, weight: 600, halo }) + 6;
+  for (const [text, color] of numbersOf(node)) {
+    const style = { size: TEXT.small, color, halo };
+    const width = pen.width(text, style);
+    if (x + width > right + 2) return; // a cut number would be a wrong one
+    x += pen.text(text, x, y, style) + 5;
+  }
 }

@@ -7,7 +7,7 @@ const RIGHT = SIZE.width - CARD.margin;
 const BADGE = { height: 24, pad: 10, y: 16 } as const;
 const BADGE_COLOR = { qk: COLOR.qk, ov: COLOR.ov, both: COLOR.both, plain: COLOR.border } as const;
 const FOOTER_GAP = 18;
-const BAR = { width: 64, height: 8, gap: 8 } as const;
+const BAR = { width: 52, height: 8, gap: 8 } as const;
 
 /** The ground every picture stands on: border, title, subtitle, badge, footer. */
 export function drawCard(pen: Pen, figure: FigureBase): void {
@@ -68,20 +68,29 @@ function factWidth(pen: Pen, { label, value, bar }: FooterFact): number {
   return pen.width(label, LABEL) + barWidth + valueWidth;
 }
 
-function drawFact(
-  pen: Pen,
-  { label, value, bar, tone = 'good' }: FooterFact,
-  left: number,
-  room: number,
-): void {
+function drawFact(pen: Pen, fact: FooterFact, left: number, room: number): void {
+  const { label, value, bar } = fact;
   const y = CARD.footer;
   let x = left + pen.text(label, left, y, { ...LABEL, room }) + 6;
   if (bar !== undefined) {
-    const track = { x: x + 2, y: y - BAR.height / 2, width: BAR.width, height: BAR.height };
-    roundBox(pen.ctx, track, BAR.height / 2, COLOR.raised);
-    const color = tone === 'plain' ? COLOR.sub : COLOR[tone];
-    roundBox(pen.ctx, { ...track, width: BAR.width * Math.min(1, Math.max(0, bar)) }, BAR.height / 2, color);
+    drawBar(pen, fact, x + 2, bar);
     x += BAR.width + BAR.gap;
   }
   if (value !== '') pen.text(value, x, y, { ...VALUE, room: left + room - x });
+}
+
+/** A full bar is 1; the tick crosses it where chance would end. */
+function drawBar({ ctx }: Pen, { tone = 'good', tick }: FooterFact, x: number, bar: number): void {
+  const [y, reach] = [CARD.footer, (share: number) => BAR.width * Math.min(1, Math.max(0, share))];
+  const track = { x, y: y - BAR.height / 2, width: BAR.width, height: BAR.height };
+  roundBox(ctx, track, BAR.height / 2, COLOR.raised);
+  const color = tone === 'plain' ? COLOR.sub : COLOR[tone];
+  roundBox(ctx, { ...track, width: reach(bar) }, BAR.height / 2, color);
+  if (tick === undefined) return;
+  const ends = [
+    [x + reach(tick), y - BAR.height / 2 - 3],
+    [x + reach(tick), y + BAR.height / 2 + 3],
+  ] as const;
+  line(ctx, ends, COLOR.ground, { width: 4 });
+  line(ctx, ends, COLOR.text, { width: 1.6 });
 }

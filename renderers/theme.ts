@@ -31,6 +31,8 @@ export const COLOR = {
   head: '#e8edf7',
   mlp: '#d88ac6',
   embedding: '#9aa3b2',
+  /** A token that the counterfactual exchanges. */
+  exchanged: '#f0e442',
   /** What a head does, beside its glyph. */
   roles: {
     previous: '#f0e442',

@@ -15,15 +15,46 @@ export interface AttributionFigure extends FigureBase {
   readonly rivals: readonly Said[];
   readonly nodes: readonly AttributionNode[];
   readonly edges: readonly AttributionEdge[];
+  /** Nodes that undo one another. */
+  readonly pairs: readonly CancellingPair[];
+  /** What is drawn of what, weightiest first; what does not fit is left out, whole. */
+  readonly notes: readonly string[];
+  /** Why not to trust the picture, or to trust it less: a band across it. */
+  readonly doubt?: Doubt;
+  /** Signs that occur, in the order of the legend. */
+  readonly signs: readonly Sign[];
   readonly trail?: Trail;
 }
 
+export interface Doubt {
+  readonly text: string;
+  /** The picture does not explain the answer. */
+  readonly grave: boolean;
+}
+
+export type Sign =
+  | 'supports'
+  | 'opposes'
+  | 'head'
+  | 'mlp'
+  | 'embedding'
+  | 'query'
+  | 'key'
+  | 'cancels'
+  | 'disagrees'
+  | 'unmeasured'
+  | 'exchanged'
+  | 'random'
+  | 'total';
+
 export type AttributionColumn = Column & {
   readonly label: string;
-  /** What was read from this token, summed over the drawn edges that leave it; logits. */
+  /** Token total: the summed scores of the drawn nodes at this token (of a gap: at its tokens); logits. */
   readonly total: number;
   /** `total` against the largest, −1..1: the tint. */
   readonly tint: number;
+  /** What stands here in the counterfactual. */
+  readonly exchanged?: string;
 };
 
 export interface Said {
@@ -41,17 +72,34 @@ export interface AttributionNode {
   /** Index into `columns`. */
   readonly column: number;
   readonly score: number;
-  /** |score| against the largest drawn node of its kind (tokens read, components), 0..1: the size. */
+  /** |score| against the largest drawn node, 0..1: the size. */
   readonly share: number;
+  /** Metric of the model minus metric with this node alone ablated, logits; absent when not measured. */
+  readonly effect?: number;
+  /** Effects of others were measured, this one's was not: drawn hollow. */
+  readonly hollow: boolean;
+  /** Score and effect have opposite signs, and neither is small. */
+  readonly disagrees: boolean;
   /** Name and value for the leading nodes; the others are drawn unnamed. */
   readonly name?: string;
   readonly value?: string;
+  /** `≠ −0.31`: the effect of a named node that disagrees. */
+  readonly contrary?: string;
 }
 
 export interface AttributionEdge {
   readonly from: string;
   readonly to: string;
   readonly score: number;
-  /** |score| against the largest drawn edge of its kind (into the answer, the others), 0..1: width and opacity. */
+  /** |score| against the largest drawn edge, 0..1: width and opacity. */
   readonly share: number;
+  readonly via?: 'query' | 'key' | 'value' | 'mlp' | 'logit';
+  /** Strong enough for the sign of its query or key. */
+  readonly marked: boolean;
+}
+
+export interface CancellingPair {
+  readonly nodes: readonly [string, string];
+  /** Exact effect of ablating both, logits. */
+  readonly together: number;
 }

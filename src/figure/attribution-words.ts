@@ -1,20 +1,24 @@
 import type { AttributionFinding, Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { chainWords } from './chain-words.ts';
+import { counterfactualWords, receiptWords } from './counterfactual-words.ts';
+import { doubtWords } from './doubt-words.ts';
 import { findingOf } from './finding-of.ts';
-import { readNode } from './node-name.ts';
 import { count, percent, signed } from './numbers.ts';
 import { cut, quoted } from './token-label.ts';
-
-type Node = AttributionFinding['nodes'][number];
 
 /** What the attribution console says, in sentences, the weightiest first. */
 export function attributionWords(reply: Reply<Finding>): string[] {
   const graph = findingOf(reply, 'attribution');
+  const counterfactual = reply.findings.find((finding) => finding.kind === 'counterfactual');
+  const receipt = reply.findings.find((finding) => finding.kind === 'receipt');
   return [
     `Attribution graph of ${asked(reply)}`,
     answerWords(reply, graph),
-    writerWords(graph),
-    readWords(reply, graph),
+    doubtWords(reply),
+    counterfactual === undefined ? '' : counterfactualWords(counterfactual),
+    ...chainWords(graph, reply.prompt.tokens),
+    receipt === undefined ? '' : receiptWords(receipt),
     shownWords(graph),
   ];
 }
@@ -35,32 +39,6 @@ function answerWords(reply: Reply<Finding>, { metric }: AttributionFinding): str
       ? `The logit of ${quoted(answer?.text ?? '')} is`
       : `${quoted(answer?.text ?? '')} is ahead of ${quoted(rival.text)} by`;
   return `${says} ${what} ${signed(metric.value)} logits.`;
-}
-
-function writerWords({ nodes }: AttributionFinding): string {
-  const parts = nodes.filter(({ id }) => id !== 'logit' && readNode(id).kind !== 'token');
-  const up = parts.filter(({ score }) => score > 0).sort((a, b) => b.score - a.score);
-  const down = parts.filter(({ score }) => score < 0).sort((a, b) => a.score - b.score);
-  return [listed('Most support comes from', up.slice(0, 4)), listed('Most opposition from', down.slice(0, 3))]
-    .filter((sentence) => sentence !== '')
-    .join(' ');
-}
-
-const listed = (lead: string, parts: readonly Node[]): string =>
-  parts.length === 0
-    ? ''
-    : `${lead} ${parts.map(({ id, score }) => `${readNode(id).name} ${signed(score)}`).join(', ')}.`;
-
-function readWords({ prompt }: Reply<Finding>, { edges }: AttributionFinding): string {
-  const reads = edges
-    .filter(({ from }) => readNode(from).kind === 'token')
-    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score))
-    .slice(0, 3)
-    .map(({ from, to, score }) => {
-      const text = prompt.tokens[readNode(from).position ?? -1]?.text ?? '';
-      return `${readNode(to).name} reads ${quoted(text)} ${signed(score)}`;
-    });
-  return reads.length === 0 ? '' : `The strongest reads: ${reads.join(', ')}.`;
 }
 
 const shownWords = ({ shown, rules }: AttributionFinding): string =>

@@ -1,22 +1,32 @@
 import type { CounterfactualFinding, ReceiptFinding } from '../analysis/findings.ts';
-import { percent } from './numbers.ts';
+import { count, percent, shareOf } from './numbers.ts';
+import { quoted } from './token-label.ts';
 
-/** What the answer is held against: “France → Australia turns *Paris* into *Sydney*”. */
-export function counterfactualWords({
-  source,
-  edits,
-  original,
-  answer,
-  versions,
-}: CounterfactualFinding): string {
-  const [was, says] = [`*${original.text.trim()}*`, `*${answer.text.trim()}*`];
+/** Exchanged words that are named; of more the number is said. */
+const NAMED = 3;
+
+/** `counterfactualLine` as a sentence. */
+export const counterfactualWords = (finding: CounterfactualFinding): string =>
+  `${counterfactualLine(finding)}.`;
+
+/** What the answer is held against: `France → Germany turns “Paris” into “Berlin” (79 %)`. */
+export function counterfactualLine(finding: CounterfactualFinding): string {
+  const { source, original, answer, versions } = finding;
+  const [was, says] = [quoted(original.text), quoted(answer.text)];
   if (source === 'corrupted mean')
-    return `No clean counterfactual: ${was} is held against ${says} and the mean over ${versions} corrupted versions, which is weaker.`;
-  const exchanged = edits.map(({ from, to }) => `${from.text.trim()} → ${to.text.trim()}`).join(', ');
+    return `No clean counterfactual: ${was} is held against ${says} and the mean over ${count(versions)} corrupted versions, which is weaker`;
   return answer.prob > original.after
-    ? `${exchanged} turns ${was} into ${says} (${percent(answer.prob)}).`
-    : `${exchanged} leaves ${was} ahead of ${says} (${percent(original.after)}).`;
+    ? `${exchanged(finding)} turns ${was} into ${says} (${percent(answer.prob)})`
+    : `${exchanged(finding)} leaves ${was} (${percent(original.after)}) ahead of ${says} (${percent(answer.prob)})`;
 }
+
+function exchanged({ edits }: CounterfactualFinding): string {
+  const named = edits.slice(0, NAMED).map(({ from, to }) => `${bare(from.text)} → ${bare(to.text)}`);
+  const more = edits.length - named.length;
+  return more > 0 ? `${named.join(', ')} and ${count(more)} more` : named.join(', ');
+}
+
+const bare = (text: string): string => quoted(text).slice(1, -1);
 
 /** What the drawn nodes carry, beside what random ones do. */
 export function receiptWords({
@@ -28,12 +38,9 @@ export function receiptWords({
   grow,
 }: ReceiptFinding): string {
   if (sufficiency === null) return 'The counterfactual leaves the metric as it is: nothing was tested.';
-  const alone = `${nodes.length} of ${ofNodes} nodes carry ${shareOf(sufficiency)} of the metric alone`;
+  const alone = `${count(nodes.length)} of ${count(ofNodes)} nodes carry ${shareOf(sufficiency)} of the metric alone`;
   const without = necessity === null ? '' : `, ${shareOf(necessity)} is lost without them`;
   const beside = random.median === null ? '' : `; random sets like them carry ${shareOf(random.median)}`;
-  const least = grow.nodes === null ? '' : ` ${grow.nodes} reach ${shareOf(grow.share)}.`;
+  const least = grow.nodes === null ? '' : ` ${count(grow.nodes)} reach ${shareOf(grow.share)}.`;
   return `${alone}${without}${beside}.${least}`;
 }
-
-/** Unlike a probability it may lie outside 0 to 100 %, and is printed as it is. */
-const shareOf = (share: number): string => `${Math.round(100 * share)} %`.replace('-', '−');

@@ -26,4 +26,6 @@ export interface FooterFact {
   /** 0..1, drawn as a bar beside the value. */
   readonly bar?: number;
   readonly tone?: 'good' | 'warn' | 'plain';
+  /** 0..1, a mark across the bar: what chance reaches. */
+  readonly tick?: number;
 }

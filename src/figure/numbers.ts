@@ -35,3 +35,7 @@ function magnitude(size: number): string {
 /** An error or tolerance: one digit and its power of ten, `2e-5`; `0` for an exact zero. */
 export const tiny = (size: number): string =>
   Number.isFinite(size) ? (size === 0 ? '0' : Math.abs(size).toExponential(0)) : ABSENT;
+
+/** Part of a way, in whole percent: unlike a probability it may lie outside 0 to 100 %, and is written as it is. */
+export const shareOf = (share: number): string =>
+  Number.isFinite(share) ? `${Math.round(100 * share) + 0} %`.replace('-', '−') : ABSENT;

@@ -40,38 +40,6 @@ test('alt text fits Discord, starts with what it is, and is whole sentences', ()
   );
 });
 
-test('the attribution graph draws exactly the finding', () => {
-  fc.assert(
-    fc.property(anyShape, (shape) => {
-      const reply = sampleReply(shape);
-      const figure = attributionFigure(reply);
-      const finding = findingOf(reply, 'attribution');
-      expect(figure.edges.map(({ from, to, score }) => ({ from, to, score }))).toEqual(finding.edges);
-      expect(figure.nodes.map(({ id, score }) => ({ id, score }))).toEqual(
-        finding.nodes.filter(({ id }) => id !== 'logit'),
-      );
-      for (const { column, value, score } of figure.nodes) {
-        expect(figure.columns[column]).toBeDefined();
-        expect([undefined, signed(score)]).toContain(value);
-      }
-      const shares = [...figure.nodes, ...figure.edges].map(({ share }) => share);
-      expect(shares.every((share) => share >= 0 && share <= 1)).toBe(true);
-      if (figure.edges.length > 0) expect(Math.max(...figure.edges.map(({ share }) => share))).toBe(1);
-    }),
-    runs,
-  );
-});
-
-test('token totals of a graph add up to its reads and its embedding', () => {
-  const reply = sampleReply({ tokens: PROMPTS.long, layers: 12, heads: 4 });
-  const figure = attributionFigure(reply);
-  const reads = figure.edges
-    .filter(({ from }) => /^[TE]@/.test(from))
-    .reduce((sum, { score }) => sum + score, 0);
-  expect(figure.columns.reduce((sum, { total }) => sum + total, 0)).toBeCloseTo(reads, 9);
-  expect(Math.max(...figure.columns.map(({ tint }) => Math.abs(tint)))).toBe(1);
-});
-
 test('cells of the attention figure are the finding, gaps their sum, rows whole', () => {
   for (const tokens of [PROMPTS.ioi, PROMPTS.longest]) {
     const reply = sampleReply({ tokens, layers: 6, heads: 8 });

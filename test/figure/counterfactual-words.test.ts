@@ -21,12 +21,23 @@ const found: CounterfactualFinding = {
 };
 
 test('a counterfactual in words', () => {
-  expect(counterfactualWords(found)).toMatch(/^France → Australia turns \*Paris\* into \*Sydney\* \(90/);
+  expect(counterfactualWords(found)).toBe('France → Australia turns “Paris” into “Sydney” (90 %).');
   const still = { ...found, original: { ...found.original, after: 0.97 } };
-  expect(counterfactualWords(still)).toMatch(/^France → Australia leaves \*Paris\* ahead of \*Sydney\* \(97/);
-  expect(counterfactualWords({ ...found, source: 'corrupted mean', versions: 16 })).toMatch(
-    /No clean counterfactual.*mean over 16 corrupted versions, which is weaker/,
+  expect(counterfactualWords(still)).toBe(
+    'France → Australia leaves “Paris” (97 %) ahead of “Sydney” (90 %).',
   );
+  expect(counterfactualWords({ ...found, source: 'corrupted mean', versions: 16 })).toMatch(
+    /No clean counterfactual.*mean over 16 corrupted versions, which is weaker\.$/,
+  );
+});
+
+test('of many exchanged words three are named', () => {
+  const edits = ['a', 'b', 'c', 'd', 'e'].map((text, position) => ({
+    position,
+    from: token(text),
+    to: token(`${text}'`),
+  }));
+  expect(counterfactualWords({ ...found, edits })).toMatch(/^a → a', b → b', c → c' and 2 more turns/);
 });
 
 const receipt: ReceiptFinding = {

@@ -1,4 +1,3 @@
-import { directGraph } from '../../src/analysis/direct-graph.ts';
 import type {
   AttentionFinding,
   DirectFinding,
@@ -13,6 +12,7 @@ import { depths, settledAt } from '../../src/analysis/lens.ts';
 import { type Token, tokenId } from '../../src/kernel/ids.ts';
 import { randomFrom } from '../../src/kernel/random.ts';
 import type { Reply } from '../../src/kernel/reply.ts';
+import { counterfactualOf, type GraphShape, graphOf, receiptOf } from './sample-attribution.ts';
 
 /**
  * FIXTURES. Replies whose findings are shaped like real ones (parts sum to the metric, reads to their
@@ -30,6 +30,11 @@ export interface SampleShape {
   /** Every score, weight and probability zero. */
   readonly silent?: boolean;
   readonly against?: boolean;
+  /** Heads and MLPs of the attribution graph; 40. */
+  readonly nodes?: number;
+  /** Of the receipt; .92. */
+  readonly sufficiency?: number | null;
+  readonly source?: GraphShape['source'];
 }
 
 const base = { method: 'fixture', unit: 'logits', control: 'fixture', caveats: [] } as const;
@@ -57,6 +62,18 @@ export function sampleReply(shape: SampleShape): Reply<Finding> {
   const rivals = (shape.rivals ?? [' the', ' John', ' her', ' his']).map(token);
   const direct = directOf(shape, random, against ? [answer, ...rivals.slice(0, 1)] : [answer]);
   const leading = leadingOf(direct);
+  const graphShape: GraphShape = {
+    layers,
+    heads,
+    tokens: tokens.map(token),
+    metric: direct.metric,
+    nodes: shape.nodes ?? 40,
+    sufficiency: shape.sufficiency === undefined ? 0.92 : shape.sufficiency,
+    source: shape.source ?? 'auto',
+    exchanged: token(shape.rivals?.[1] ?? ' Sarah'),
+    answer,
+  };
+  const graph = graphOf(graphShape, random);
   return {
     command: '.p/reflect.trace',
     params: {},
@@ -74,7 +91,9 @@ export function sampleReply(shape: SampleShape): Reply<Finding> {
     findings: [
       nextOf(answer, rivals, shape.silent === true),
       direct,
-      directGraph(direct, { depth: 2, top: 40 }),
+      counterfactualOf(graphShape, graph),
+      graph,
+      receiptOf(graphShape, graph),
       attentionOf(shape, leading, random),
       writesOf(leading, direct, answer, random),
       lensOf(shape, answer, random),

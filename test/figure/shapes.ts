@@ -5,6 +5,7 @@ import { factsFigure } from '../../src/figure/facts.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
+import type { GraphShape } from './sample-attribution.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 
@@ -37,4 +38,7 @@ export const anyShape: fc.Arbitrary<SampleShape> = fc.record({
   seed: fc.nat(),
   against: fc.boolean(),
   silent: fc.constantFrom(false, false, false, true),
+  nodes: fc.constantFrom(1, 7, 40, 40, 200),
+  sufficiency: fc.constantFrom(null, -2.5, 0.31, 0.7, 0.92, 0.92, 1, 3.14),
+  source: fc.constantFrom<GraphShape['source'][]>('auto', 'auto', 'given', 'corrupted mean'),
 });
