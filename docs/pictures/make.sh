@@ -19,4 +19,5 @@ picture fork.counterfactual-words ".p/fork.counterfactual{replace=\"Mary->Sarah\
 picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
 picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
+picture reflect.head ".p/reflect.head $ioi"
 picture model.info '.p/model.info'

@@ -43,6 +43,8 @@ export interface HeadWhy {
   /** Pairs there are, and what those not listed add up to: pairs + rest = score − mean. */
   readonly ofPairs: number;
   readonly rest: number;
+  /** Leading query parts against leading key parts, all others together last: sums to score − mean. */
+  readonly table: QkTable;
   /** Pairs summed over the other side, largest first by |score|. */
   readonly byQuery: readonly QkPart[];
   readonly byKey: readonly QkPart[];
@@ -52,6 +54,13 @@ export interface HeadWhy {
 
 /** `E` embedding, `L3H2` a head, `M4` an MLP, `B` output biases of earlier layers, `bias` the head's own b_Q or b_K. */
 export type QkPartName = string;
+
+export interface QkTable {
+  readonly queries: readonly QkPartName[];
+  readonly keys: readonly QkPartName[];
+  /** `[query][key]`, one row and one column more than named: the others. */
+  readonly scores: readonly (readonly number[])[];
+}
 
 export interface QkPair {
   readonly query: QkPartName;

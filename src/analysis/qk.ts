@@ -1,5 +1,5 @@
 import { at, dot, type Tensor } from '../kernel/tensor.ts';
-import type { HeadWhy, QkPair, QkPart, QkPartName } from './head-finding.ts';
+import type { HeadWhy, QkPair, QkPart, QkPartName, QkTable } from './head-finding.ts';
 
 /** What one part of the looking token's stream gives to the head's query, rotated, `[headWidth]`. */
 export interface QueryPart {
@@ -12,6 +12,9 @@ export interface KeyPart {
   readonly name: QkPartName;
   readonly vectors: Tensor;
 }
+
+/** Parts of either side that the table names. */
+const TABLED = 5;
 
 export interface QkAsk {
   readonly queries: readonly QueryPart[];
@@ -49,6 +52,7 @@ export function qk({ queries, keys, scores, key, reference, top }: QkAsk): HeadW
     ),
   );
   const listed = bySize(pairs).slice(0, top);
+  const [byQuery, byKey] = [marginal(pairs, ({ query }) => query), marginal(pairs, (pair) => pair.key)];
   const sums = sumsOf(queries, keys).map((sum) => sum / root);
   const score = scores[key] ?? Number.NaN;
   const mean = reference.reduce((sum, j) => sum + (scores[j] ?? Number.NaN), 0) / reference.length;
@@ -61,10 +65,27 @@ export function qk({ queries, keys, scores, key, reference, top }: QkAsk): HeadW
     ofPairs: pairs.length,
     rest:
       pairs.reduce((sum, pair) => sum + pair.score, 0) - listed.reduce((sum, pair) => sum + pair.score, 0),
-    byQuery: marginal(pairs, ({ query }) => query).slice(0, top),
-    byKey: marginal(pairs, (pair) => pair.key).slice(0, top),
+    table: tableOf(pairs, byQuery.slice(0, TABLED), byKey.slice(0, TABLED)),
+    byQuery: byQuery.slice(0, top),
+    byKey: byKey.slice(0, top),
     error: worst(sums, scores),
   };
+}
+
+/** Every pair in the cell of its parts, or among the others of its row, its column or both. */
+function tableOf(pairs: readonly QkPair[], rows: readonly QkPart[], columns: readonly QkPart[]): QkTable {
+  const [queries, keys] = [rows.map(({ part }) => part), columns.map(({ part }) => part)];
+  const place = (names: readonly QkPartName[]) => {
+    const at = new Map(names.map((name, i) => [name, i]));
+    return (name: QkPartName) => at.get(name) ?? names.length;
+  };
+  const [row, column] = [place(queries), place(keys)];
+  const scores = Array.from({ length: rows.length + 1 }, () => new Array<number>(columns.length + 1).fill(0));
+  for (const { query, key, score } of pairs) {
+    const cells = scores[row(query)];
+    if (cells !== undefined) cells[column(key)] = (cells[column(key)] ?? 0) + score;
+  }
+  return { queries, keys, scores };
 }
 
 /** `vectors[key] − mean over the reference`, float64 sums. */

@@ -17,6 +17,13 @@ const why = z.strictObject({
     .describe('largest first; with rest they sum to score − mean'),
   ofPairs: z.int(),
   rest: n(`of the pairs not listed, ${SOFTMAX}`),
+  table: z
+    .strictObject({
+      queries: z.array(part),
+      keys: z.array(part),
+      scores: z.array(z.array(n(SOFTMAX))).describe('[query][key], last row and column: all others'),
+    })
+    .describe('leading parts of both sides; sums to score − mean'),
   byQuery: parts.describe('pairs summed over key parts'),
   byKey: parts.describe('pairs summed over query parts'),
   error: n('largest |Σ parts − hook_attn_scores|, of the largest score'),

@@ -1,0 +1,69 @@
+import type { Finding } from '../analysis/findings.ts';
+import type { HeadFinding, WrittenLogit } from '../analysis/head-finding.ts';
+import type { Reply } from '../kernel/reply.ts';
+import type { QkPanel, SignedPanel } from './head-figure.ts';
+import { signed } from './numbers.ts';
+import { quoted, tokenLabel } from './token-label.ts';
+
+const WORDS = 3;
+/** A second token that gets less of the look than this is not spoken of. */
+const SPOKEN = 0.1;
+
+/** The leading query and key parts behind the look at one token, and what all others add up to. */
+export function whyPanel(reply: Reply<Finding>, { why, position }: HeadFinding): QkPanel {
+  if (why === null)
+    return { caption: 'has one token to look at: nothing to compare', columns: [], rows: [], note: '' };
+  const { queries, keys, scores } = why.table;
+  const largest = Math.max(0, ...scores.flat().map(Math.abs)) || 1;
+  const [asks, has] = [position, why.key].map((at) => quoted(reply.prompt.tokens[at]?.text ?? '', 12));
+  return {
+    caption: `because ${has} scores ${signed(why.score)}, others ${signed(why.mean)}`,
+    columns: [...keys.map((part) => partName(part, 'key')), OTHERS],
+    rows: scores.map((row, i) => ({
+      label: queries[i] === undefined ? OTHERS : partName(queries[i], 'query'),
+      cells: row.map((score) => ({ score, value: signed(score), share: score / largest })),
+    })),
+    note: `down: what ${asks} asks with · across: what ${has} has`,
+  };
+}
+
+const OTHERS = 'others';
+
+/** The words it raises and lowers most. */
+export function writesPanel(reply: Reply<Finding>, finding: HeadFinding): SignedPanel {
+  const { writes, position } = finding;
+  const listed = [...writes.up.slice(0, WORDS), ...writes.down.slice(0, WORDS)];
+  const largest = Math.max(0, ...listed.map(({ logit }) => Math.abs(logit))) || 1;
+  const row = ({ token, logit }: WrittenLogit) => ({
+    label: tokenLabel(token.text),
+    score: logit,
+    value: signed(logit),
+    share: logit / largest,
+  });
+  return {
+    caption: `writes, at ${quoted(reply.prompt.tokens[position]?.text ?? '', 14)}`,
+    rows: listed.map(row),
+    note: otherWords(reply, finding) ?? directWords(finding),
+  };
+}
+
+/** What it would write for another token that it looks at. */
+function otherWords(reply: Reply<Finding>, { writes, look }: HeadFinding): string | undefined {
+  const other = writes.would.slice(1).find(({ position }) => (look.weighted[position] ?? 0) >= SPOKEN);
+  if (other === undefined) return undefined;
+  const text = quoted(reply.prompt.tokens[other.position]?.text ?? '', 12);
+  return `from ${text} alone: ${other.up
+    .slice(0, 3)
+    .map(({ token }) => tokenLabel(token.text))
+    .join(', ')}`;
+}
+
+const directWords = ({ writes: { direct } }: HeadFinding): string =>
+  direct === null ? '' : `adds ${signed(direct)} directly; the rest goes through later layers`;
+
+/** Parts as people read them: the embedding and the biases by name. */
+function partName(part: string, side: 'query' | 'key'): string {
+  if (part === 'E') return 'token';
+  if (part === 'B') return 'biases';
+  return part === 'bias' ? `${side} bias` : part;
+}
