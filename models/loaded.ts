@@ -143,6 +143,8 @@ export interface GradientResult {
   readonly gradients: ReadonlyMap<HookName, Tensor>;
   /** `[batch]`, the metric's value in this run. */
   readonly metric: Float32Array;
+  /** What a reply must say of it: that the way back ran elsewhere than the model does. */
+  readonly notes?: readonly string[];
 }
 
 /**

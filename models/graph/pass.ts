@@ -4,7 +4,7 @@ import type { Family, FamilyOps, HookTail } from '../families/family.ts';
 import { attentionParts } from './attention.ts';
 import type { GraphBuilder, Value } from './builder.ts';
 import { edit } from './edit.ts';
-import type { HookSource } from './hooks.ts';
+import { factorHook, type HookSource } from './hooks.ts';
 import { tokensInput } from './inputs.ts';
 import { linearOf } from './linear.ts';
 import { LOGIT_ROWS, type Site } from './ports.ts';
@@ -45,7 +45,6 @@ export function forwardPass(
   model: ModelDescription,
   options: ForwardOptions,
   record: Recorder = (ops) => ops,
-  unembedding: (weight: string) => Value = b.weight,
 ): Pass {
   const tokens = tokensInput(b);
   const rows = b.input(LOGIT_ROWS, 'int64', ['logits']);
@@ -92,7 +91,10 @@ export function forwardPass(
         return z;
       },
       add: (x, y) => b.op('Add', [x, y]),
-      multiply: (x, y) => b.op('Mul', [x, y]),
+      multiply(x, y) {
+        source(factorHook(here), { kind: 'output', output: y }, y);
+        return b.op('Mul', [x, y]);
+      },
       silu: (x) => b.op('Mul', [x, b.op('Sigmoid', [x])]),
       hook: (tail, x) => hook(named(tail), x),
       edit: (site, x) => (options.edits ? edit(b, model, site, here, x) : x),
@@ -111,7 +113,7 @@ export function forwardPass(
   }
   const normalised = hook('ln_final.hook_normalized', family.final(ops(undefined), stream));
   const chosen = b.op('Gather', [normalised, rows]);
-  const logits = hook('logits', linearOf(b, chosen, unembedding(family.weights.unembedding(model))));
+  const logits = hook('logits', linearOf(b, chosen, b.weight(family.weights.unembedding(model))));
   return { tokens, hooks, values, normalised, logits, cache };
 }
 

@@ -22,10 +22,13 @@ export async function openOnDevice(
     return { session: await on(device), device, notes: [] };
   } catch (error) {
     const session = await on('cpu').catch(failed);
-    const note = `${NAMES[device]} is not available here (${firstLine(error)}); running on the processor instead.`;
-    return { session, device: 'cpu', notes: [note] };
+    return { session, device: 'cpu', notes: [`${notHad(device, error)}; running on the processor instead.`] };
   }
 }
+
+/** Why a device was not had, as the start of a sentence. */
+export const notHad = (device: Device, error: unknown): string =>
+  `${NAMES[device]} is not available here (${firstLine(error)})`;
 
 function failed(cause: unknown): never {
   throw new ModelError({

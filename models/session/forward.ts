@@ -12,6 +12,7 @@ import { openSession, type SessionOptions } from './runtime.ts';
 
 /** The main graph in its session. Requests are checked before they come here. */
 export interface ForwardSession {
+  readonly hooks: ForwardGraph['hooks'];
   /** @throws {ModelError} `hook-unknown` */
   run(request: ForwardRequest): Promise<ForwardResult>;
   close(): Promise<void>;
@@ -27,6 +28,7 @@ export async function openForward(
   const session = await openSession(graph.spec, folder, { ...options, prepack: true });
   const derived = derivedHooks(context);
   return {
+    hooks: graph.hooks,
     async run(request) {
       const sources = new Map(request.hooks.map((hook) => [hook, sourceOf(graph.hooks, hook)]));
       const tokens = request.tokens[0]?.length ?? 0;

@@ -1,4 +1,4 @@
-import type { HookName } from '../../src/kernel/hooks.ts';
+import { constantWhenFrozen, type HookName } from '../../src/kernel/hooks.ts';
 import { type Tensor, tensor } from '../../src/kernel/tensor.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
@@ -21,7 +21,7 @@ export function gradientSource(graph: GradientGraph, hook: HookName, rules: Grad
   if (hook === 'logits') return { kind: 'metric' };
   const ofSum = hook.replace(/attn\.hook_result$/, 'hook_attn_out');
   const output = graph.gradients.get(ofSum);
-  if (output !== undefined && (rules === 'exact' || !CONSTANT_WHEN_FROZEN.test(hook)))
+  if (output !== undefined && (rules === 'exact' || !constantWhenFrozen(hook)))
     return { kind: ofSum === hook ? 'output' : 'every head', output };
   throw new ModelError({
     code: 'gradient-undefined',
@@ -30,9 +30,6 @@ export function gradientSource(graph: GradientGraph, hook: HookName, rules: Grad
     fix: "Ask for hook_v, hook_z or the residual stream, or for rules 'exact'.",
   });
 }
-
-/** Patterns and what leads to them, and norm scales. */
-const CONSTANT_WHEN_FROZEN = /hook_scale$|attn\.hook_(rot_)?[qk]$|hook_attn_scores$|hook_pattern$/;
 
 /** One gradient in its hook's shape. */
 export function gradientTensor(

@@ -3,36 +3,29 @@ import type { GradientRequest, GradientResult } from '../loaded.ts';
 import { joinedHooks, onlyRows, spansOf } from './batches.ts';
 import { type Caps, checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
-import { derivedHooks } from './derived.ts';
-import { openGradient } from './gradient.ts';
+import { notHad } from './device.ts';
+import type { ForwardSession } from './forward.ts';
+import { type GradientSession, openGradient } from './gradient.ts';
 import { lineInterventions } from './line.ts';
 import { gradientRowsAtOnce, gradientTokenCap } from './memory.ts';
 import { checkMetric } from './metric-feeds.ts';
 import { onDemand } from './on-demand.ts';
 
-/**
- * Gradients under either set of rules, in one session that opens when the first is asked for. Its
- * weights are packed for the way there and mapped for the way back: packed both ways it takes another
- * half gigabyte of a small model and is hardly faster, mapped both ways it is a quarter slower.
- */
+/** Gradients under either set of rules. What the way back needs opens when the first is asked for. */
 export interface Gradients {
   /** @throws {ModelError} see LoadedModel.gradients */
   run(request: GradientRequest, caps: Caps): Promise<GradientResult>;
   close(): Promise<void>;
 }
 
+type SessionPlace = { readonly device: Device; readonly threads?: number };
+
 export function gradientSessions(
   context: ModelContext,
-  options: { readonly device: Device; readonly threads?: number },
+  forward: ForwardSession,
+  options: SessionPlace,
 ): Gradients {
-  const derived = derivedHooks(context);
-  const open = (device: Device) => openGradient(context, derived, { ...options, device, prepack: true });
-  const opened = onDemand(() =>
-    open(options.device).catch((error) => {
-      if (options.device === 'cpu') throw error;
-      return open('cpu'); // a device that runs the model forwards need not have every operator back
-    }),
-  );
+  const opened = onDemand(() => openOrFallBack(context, forward, options));
   const { model } = context;
   return {
     async run(request, caps) {
@@ -40,20 +33,35 @@ export function gradientSessions(
       checkMetric(request, model);
       const line = await lineInterventions(context, request);
       const whole = { ...request, interventions: [...line, ...(request.interventions ?? [])] };
-      const session = await opened.get();
+      const { session, notes } = await opened.get();
       const atOnce = gradientRowsAtOnce(model, request.tokens[0]?.length ?? 0);
       const parts: GradientResult[] = [];
       for (const { from, to } of spansOf(request.tokens.length, atOnce))
         parts.push(
           await session.run({ ...onlyRows(whole, from, to), metric: request.metric.slice(from, to) }),
         );
-      return joined(parts);
+      return { ...joined(parts), ...(notes.length === 0 ? {} : { notes }) };
     },
     async close() {
-      await opened.close((session) => session.close());
-      await derived.close();
+      await opened.close(({ session }) => session.close());
     },
   };
+}
+
+/** A device that runs the model forwards need not have every operator back: then the processor goes back, and a note says so. */
+async function openOrFallBack(
+  context: ModelContext,
+  forward: ForwardSession,
+  options: SessionPlace,
+): Promise<{ readonly session: GradientSession; readonly notes: readonly string[] }> {
+  const open = (device: Device) => openGradient(context, forward, { ...options, device, prepack: true });
+  try {
+    return { session: await open(options.device), notes: [] };
+  } catch (error) {
+    if (options.device === 'cpu') throw error;
+    const note = `${notHad(options.device, error)} for gradients; they are taken on the processor.`;
+    return { session: await open('cpu'), notes: [note] };
+  }
 }
 
 const joined = (parts: readonly GradientResult[]): GradientResult => ({

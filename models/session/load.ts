@@ -56,7 +56,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
   onProgress?.({ step: 'Opening the model', done: 2, total: 2, unit: 'steps' });
 
   const facts = factsOf(opened, options, device, notes);
-  const gradients = gradientSessions(context, { ...options, device });
+  const gradients = gradientSessions(context, session, { ...options, device });
   const attributing = attribution(context, gradients);
   const readout = readoutSession(context);
   const direction = directionSession(context);

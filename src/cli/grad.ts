@@ -1,7 +1,7 @@
 import type { GradientRules, Intervention, MetricTerm } from '../../models/loaded.ts';
 import { chooseToken } from '../dispatch/choose-token.ts';
 import type { Runner } from '../engine/runner.ts';
-import type { HookName } from '../kernel/hooks.ts';
+import { constantWhenFrozen, type HookName } from '../kernel/hooks.ts';
 import { type TokenId, tokenId } from '../kernel/ids.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Tensor } from '../kernel/tensor.ts';
@@ -42,15 +42,13 @@ export async function withGradients(
 ): Promise<{ readonly hooks: ReadonlyMap<HookName, Tensor>; readonly metric: readonly MetricTerm[] }> {
   const { tokens, hooks, interventions } = run;
   const metric = await metricOf(runner, run, ask, options);
-  const moving = hooks.filter((hook) => rules === 'exact' || !CONSTANT_WHEN_FROZEN.test(hook));
+  const moving = hooks.filter((hook) => rules === 'exact' || !constantWhenFrozen(hook));
   const gradients = moving.length > 0 ? moving : hooks;
   const request = { tokens: [tokens], metric: [metric], rules, hooks, gradients, interventions };
   const found = await runner.gradients(request, options);
   const named = Array.from(found.gradients, ([hook, tensor]) => [`${hook}.grad`, tensor] as const);
   return { hooks: new Map([...found.hooks, ...named]), metric };
 }
-
-const CONSTANT_WHEN_FROZEN = /hook_scale$|attn\.hook_(rot_)?[qk]$|hook_attn_scores$|hook_pattern$/;
 
 async function metricOf(
   runner: Runner,

@@ -32,6 +32,13 @@ export type LayerHook = (typeof LAYER_HOOKS)[number];
 
 export const blockHook = (layer: number, hook: LayerHook): HookName => `blocks.${layer}.${hook}`;
 
+/**
+ * What the frozen rules of a gradient hold constant: attention patterns and what leads to them, and
+ * norm scales. There is no gradient at these then.
+ */
+export const constantWhenFrozen = (hook: HookName): boolean =>
+  /hook_scale$|attn\.hook_(rot_)?[qk]$|hook_attn_scores$|hook_pattern$/.test(hook);
+
 /** Every hook of a model with so many layers, in the order of the forward pass. */
 export function allHooks(layers: number): HookName[] {
   const blocks = Array.from({ length: layers }, (_, i) => LAYER_HOOKS.map((hook) => blockHook(i, hook)));

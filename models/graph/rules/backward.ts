@@ -12,13 +12,12 @@ import type { BackwardRules } from './rules.ts';
  * The rules for one graph. An input says which, 1 for exact and 0 for frozen: where they differ, the
  * frozen rule is the exact one with a term left out, so one graph and one session serve both.
  *
- * Weights are `[out, in]`, so a gradient goes back through them as they lie, g · W. They stay mapped
- * from their file: a second packed copy of every weight would be half a gigabyte of a small model.
+ * Weights are `[out, in]`, so a gradient goes back through them as they lie, g · W.
  */
 export function backwardRules(b: GraphBuilder, model: ModelDescription): BackwardRules {
   const exact = b.input(EXACT, 'float32', []);
   return {
-    linear: (g, weight) => b.op('Gemm', [g, b.mapped(`${weight}.weight`)]),
+    linear: (g, weight) => b.op('Gemm', [g, b.weight(`${weight}.weight`)]),
     rmsNorm: normRule(b, model, exact),
     ...activationRules(b, exact),
     ...attentionRules(b, model, tokensInput(b), exact),
