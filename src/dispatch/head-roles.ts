@@ -7,14 +7,19 @@ import { roles } from './schemas/roles.ts';
 /** What the measurement is kept under. */
 const KEPT_AS = 'roles';
 
+/** What was measured before, with whatever seed; undefined when nothing was. */
+export async function keptRoles({ shelf }: Pick<Ask, 'shelf'>): Promise<RolesFinding | undefined> {
+  return roles.safeParse(await shelf.read(KEPT_AS)).data;
+}
+
 /**
  * What every head of the model does, on random tokens. Measured once for a model and a seed (a
  * minute or less for 270 heads on two cores), then read from the shelf; a kept one that cannot be read, or was
  * made with another seed, is measured anew.
  */
 export async function headRoles(ask: Ask): Promise<RolesFinding> {
-  const kept = roles.safeParse(await ask.shelf.read(KEPT_AS));
-  if (kept.success && kept.data.probe.seed === ask.seed) return kept.data;
+  const kept = await keptRoles(ask);
+  if (kept?.probe.seed === ask.seed) return kept;
   const measured = await measureRoles(ask);
   try {
     await ask.shelf.write(KEPT_AS, measured);
