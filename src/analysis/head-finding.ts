@@ -1,6 +1,7 @@
 import type { Token } from '../kernel/ids.ts';
 import type { Copying } from './copying.ts';
 import type { FindingBase, Metric } from './findings.ts';
+import type { HeadRole } from './roles-finding.ts';
 
 /** One head on one prompt: where it looks and why, what it writes, what that did to the answer. */
 export interface HeadFinding extends FindingBase<'head'> {
@@ -18,6 +19,8 @@ export interface HeadFinding extends FindingBase<'head'> {
   /** Whether it writes what it reads: of tokens from anywhere, each its bare embedding; and of this prompt's tokens as they are. */
   readonly copying: { readonly anywhere: Copying; readonly here: Copying };
   readonly effect: HeadEffect;
+  /** On random tokens, as the role map has it; null where that was not measured yet. */
+  readonly role: Pick<HeadRole, 'role' | 'score' | 'null99' | 'also'> | null;
 }
 
 export interface HeadLook {

@@ -13,6 +13,7 @@ import { leadingHead, lookingPosition, namedHead, nameOf } from './head-choice.t
 import { copyingOf } from './head-copying.ts';
 import { headEffect } from './head-effect.ts';
 import { headQuestion, headScores } from './head-question.ts';
+import { keptRoles } from './head-roles.ts';
 import { headWhy } from './head-why.ts';
 import { headWrites, lookedAt } from './head-writes.ts';
 
@@ -64,9 +65,18 @@ export async function measureHead(ask: Ask, asked: HeadAsk): Promise<HeadFinding
     writes,
     copying: { anywhere: await copyingOf(ask, address), here: copies },
     effect: await headEffect(ask, address, position, question, scores),
+    role: await knownRole(ask, nameOf(address)),
   });
   const counterfactual = question.counterfactual?.finding;
   return [says, ...(counterfactual === undefined ? [] : [counterfactual]), finding];
+}
+
+/** Its role where the map of roles was made before: measuring all heads is another question. */
+async function knownRole(ask: Ask, name: string): Promise<HeadFinding['role']> {
+  const found = (await keptRoles(ask))?.heads.find(({ head }) => head === name);
+  if (found === undefined) return null;
+  const { role, score, null99, also } = found;
+  return { role, score, null99, also };
 }
 
 /** Keys that a look is compared with: sinks are left out, unless nothing else is there. */

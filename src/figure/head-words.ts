@@ -24,6 +24,7 @@ export function headSentences(reply: Reply<Finding>): string[] {
     writesWords(finding),
     effectWords(reply, finding),
     copyingWords(finding),
+    roleWords(finding),
   ].filter((sentence) => sentence !== '');
 }
 
@@ -61,6 +62,12 @@ function effectWords(reply: Reply<Finding>, finding: HeadFinding): string {
   const { effect, position } = finding;
   const larger = `more than ${outdoes(finding)} of ${effect.control.length} other heads`;
   return `Without it ${metricWords(finding)} changes by ${signed(-effect.everywhere)} logits (${signed(-effect.here)} at ${at(reply, position)} alone; ${effect.ablation}), ${larger}.`;
+}
+
+function roleWords({ role }: HeadFinding): string {
+  if (role === null) return 'Its role on random tokens is not measured yet: .p/reflect.glyphs does.';
+  if (role.role === 'none') return 'On random tokens it has no role.';
+  return `On random tokens its role is ${role.role} (${role.score.toFixed(2)}, null ${role.null99.toFixed(2)}).`;
 }
 
 function copyingWords({ copying: { anywhere, here } }: HeadFinding): string {

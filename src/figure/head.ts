@@ -11,6 +11,7 @@ import type { HeadFigure, LookColumn } from './head-figure.ts';
 import { whyPanel, writesPanel } from './head-panels.ts';
 import { headSentences, metricWords, outdoes } from './head-words.ts';
 import { percent, signed } from './numbers.ts';
+import { ROLE_SIGNS } from './roles-signs.ts';
 import { quoted, tokenLabel } from './token-label.ts';
 
 const MOST_COLUMNS = 15;
@@ -76,6 +77,12 @@ function over(column: Column, values: readonly number[]): number {
   return values.slice(column.from, column.to + 1).reduce((sum, value) => sum + value, 0);
 }
 
+function roleFact({ role }: HeadFinding): HeadFigure['footer'][number] {
+  if (role === null) return { label: 'role', value: 'see .p/reflect.glyphs', tone: 'plain' };
+  const sign = ROLE_SIGNS.find((each) => each.role === role.role);
+  return { label: 'role', value: sign === undefined ? 'none' : `${sign.glyph} ${sign.label}`, tone: 'plain' };
+}
+
 function footer(finding: HeadFinding): HeadFigure['footer'] {
   const { effect } = finding;
   const most = outdoes(finding);
@@ -88,6 +95,7 @@ function footer(finding: HeadFinding): HeadFigure['footer'] {
     ...(effect.scoreEverywhere === null
       ? []
       : [{ label: 'path-averaged score', value: signed(effect.scoreEverywhere) }]),
+    roleFact(finding),
     { label: 'ablation', value: effect.ablation.split(',')[0] ?? '' },
   ];
 }

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ROLES } from '../../analysis/roles-finding.ts';
 import { finding, LOGITS, metric, n, positionOf, pushed } from './pieces.ts';
 
 const SOFTMAX = 'logits of the softmax over keys';
@@ -62,6 +63,15 @@ export const head = finding('head', {
     anywhere: copying.describe('tokens of the whole vocabulary, each its bare embedding'),
     here: copying.describe('the prompt’s different tokens, as they are at this layer'),
   }),
+  role: z
+    .strictObject({
+      role: z.enum([...ROLES, 'none']),
+      score: n('of the role, 0 to 1'),
+      null99: n('99th percentile of its null, 0 to 1'),
+      also: z.array(z.enum(ROLES)),
+    })
+    .nullable()
+    .describe('on random tokens; null where .p/reflect.glyphs was not asked yet'),
   effect: z.strictObject({
     ablation: z.string().describe('what the ablated head puts out instead'),
     ...effects,
