@@ -161,7 +161,12 @@ export interface AttributeRequest {
   /** What nodes put out in the counterfactual, and its tokens (several versions: the mean); scores are of the difference. Left out: of all they put out. */
   readonly baseline?: { readonly values: NodeValues; readonly rows: readonly (readonly TokenId[])[] };
   /** Edges into the leading nodes by |score|, of one kind only where it is named. */
-  readonly edges?: { readonly top: number; readonly only?: 'heads' | 'mlps' };
+  readonly edges?: {
+    readonly top: number;
+    readonly only?: 'heads' | 'mlps';
+    /** Whose edges: the nodes of largest |score|, or a set that carries the metric by itself (against a baseline only). */
+    readonly choose?: 'score' | 'circuit';
+  };
 }
 
 /** States that enter one head's query or key, with the norm's scales of a run held fixed: a linear map, so parts add up. */

@@ -1,20 +1,22 @@
 import { attention } from '../../src/analysis/attention.ts';
 import { direct } from '../../src/analysis/direct.ts';
-import { directGraph } from '../../src/analysis/direct-graph.ts';
-import type { Metric, NextFinding } from '../../src/analysis/findings.ts';
+import type { Finding, Metric } from '../../src/analysis/findings.ts';
 import { finalScale, finalState, leadingHeads, zOf } from '../../src/analysis/leading-heads.ts';
 import { lens, lensStates } from '../../src/analysis/lens.ts';
-import { metricOf, metricWeights } from '../../src/analysis/metric.ts';
+import { metricWeights } from '../../src/analysis/metric.ts';
 import { lastRow, next } from '../../src/analysis/next.ts';
 import { traceHooks } from '../../src/analysis/trace-hooks.ts';
 import { writes } from '../../src/analysis/writes.ts';
-import { chooseToken } from '../../src/dispatch/choose-token.ts';
 import { type Ask, command } from '../../src/dispatch/command.ts';
-import { answerIsRival } from '../../src/dispatch/errors.ts';
+import { explain } from '../../src/dispatch/explain.ts';
+import { readQuestion } from '../../src/dispatch/question.ts';
+import { step } from '../../src/dispatch/step.ts';
 import { attentionFigure } from '../../src/figure/attention.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
+import { percent } from '../../src/figure/numbers.ts';
 import { traceWords } from '../../src/figure/trace-words.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
+import type { Trace } from '../../src/kernel/trace.ts';
 import { autoOr, count, countOr, oneOf } from '../../src/lang/params.ts';
 
 /** Heads that the QK and OV sides show. */
@@ -25,52 +27,49 @@ export default command({
   asks: 'Why does the model say its next word?',
   example: '.p/reflect.trace{depth=complete, target=reasoning} The capital of France is',
   params: {
-    target: oneOf(['reasoning', 'attention', 'attribution'], 'What to look at first.').default('reasoning'),
+    target: oneOf(
+      ['reasoning', 'attention', 'attribution', 'uncertainty', 'memory'],
+      'What to look at first; uncertainty asks against the runner-up, memory shows what MLPs recalled and who read it.',
+    ).default('reasoning'),
     depth: countOr(['complete'], 1, 100, 'Hops back from the answer; complete goes to the tokens.').default(
       'complete',
     ),
     token: autoOr('The next token to explain; auto takes the likeliest.'),
-    against: autoOr('Its rival; auto takes the runner-up, none explains the bare logit.', ['none']),
+    against: autoOr(
+      'A rival word, or a whole prompt of equal length to compare with; auto finds one; none explains the bare logit.',
+      ['none'],
+    ),
     mode: oneOf(
       ['session', 'qk', 'ov'],
       'The whole view, where heads look (qk), what they write (ov).',
     ).default('session'),
-    top: count(1, 200, 'Components drawn at most.').default(40),
+    top: count(1, 200, 'Heads and MLPs drawn at most.').default(40),
   },
   needs: 'prompt',
-  async find(ask, { depth, token, against, top }) {
+  async find(ask, { target, depth, token, against, top }) {
     const { runner, model, prompt, options } = ask;
-    const last = prompt.tokens.length - 1;
-    const trace = await runner.trace(
-      { tokens: prompt.tokens.map(({ id }) => id), hooks: traceHooks(model.layers), logits: 'last' },
-      options,
-    );
-    const says = next(trace, await runner.readout(finalState(trace, last), { top: 5 }, options));
-    const metric = await metricFor(ask, says, lastRow(trace), { token, against });
-    const scores = direct(trace, await runner.metricDirection(metricWeights(metric), options), metric);
-    const heads = leadingHeads(scores, HEADS_SHOWN);
-    const written = await runner.headWrites(
-      heads.map((at) => ({ ...at, z: zOf(trace, at, last) })),
-      options,
-    );
-    const words = await runner.readout(
-      written,
-      { top: 5, bottom: 5, scales: heads.map(() => finalScale(trace, last)) },
-      options,
-    );
-    const [answer] = metric.tokens;
-    const states = lensStates(trace, [last]);
+    const tokens = prompt.tokens.map(({ id }) => id);
+    const trace = await runner.trace({ tokens, hooks: traceHooks(model.layers), logits: 'last' }, options);
+    const says = next(trace, await runner.readout(finalState(trace, tokens.length - 1), { top: 5 }, options));
+    step(ask, 1, `The model says “${says.token.text}” (${percent(says.prob)}); looking for a counterfactual`);
+    const question = await readQuestion(ask, says, lastRow(trace), {
+      token,
+      against,
+      runnerUp: target === 'uncertainty',
+    });
+    const recall = target === 'memory';
+    const { attribution, receipt } = await explain(ask, question, {
+      depth: depth === 'complete' ? Number.POSITIVE_INFINITY : depth,
+      top,
+      recall,
+    });
+    step(ask, 5, 'Reading the answering position');
     return [
       says,
-      scores,
-      directGraph(scores, { depth: depth === 'complete' ? 2 : depth, top }),
-      attention(trace, await runner.outputGram(options), heads, scores),
-      writes(heads, words, scores),
-      lens(
-        trace,
-        [last],
-        await runner.readout(states, { top: 3, tokens: answer === undefined ? [] : [answer.id] }, options),
-      ),
+      question.counterfactual.finding,
+      attribution,
+      receipt,
+      ...(await directFindings(ask, trace, question.metric)),
     ];
   },
   show(reply, { mode, target }) {
@@ -81,18 +80,24 @@ export default command({
   say: (reply) => traceWords(reply),
 });
 
-/** The answer and its rival, as asked: see the parameters `token` and `against`. */
-async function metricFor(
-  ask: Ask,
-  says: NextFinding,
-  logits: Float32Array,
-  { token, against }: { token: string; against: string },
-): Promise<Metric> {
-  const answer = token === 'auto' ? says.token : await chooseToken(ask, token, logits);
-  const runnerUp = says.top.find(({ id }) => id !== answer.id);
-  const rival =
-    against === 'none' ? undefined : against === 'auto' ? runnerUp : await chooseToken(ask, against, logits);
-  if (rival?.id === answer.id) throw answerIsRival(answer);
-  const named = rival === undefined ? undefined : { id: rival.id, text: rival.text };
-  return metricOf(logits, ask.prompt.tokens.length - 1, answer, named);
+/** What the answering position itself shows: who writes the answer there, where the leading heads look, what they write. */
+async function directFindings({ runner, options }: Ask, trace: Trace, metric: Metric): Promise<Finding[]> {
+  const last = trace.tokens.length - 1;
+  const scores = direct(trace, await runner.metricDirection(metricWeights(metric), options), metric);
+  const heads = leadingHeads(scores, HEADS_SHOWN);
+  const picks = heads.map((at) => ({ ...at, z: zOf(trace, at, last) }));
+  const scales = heads.map(() => finalScale(trace, last));
+  const words = await runner.readout(
+    await runner.headWrites(picks, options),
+    { top: 5, bottom: 5, scales },
+    options,
+  );
+  const followed = metric.tokens.slice(0, 1).map(({ id }) => id);
+  const states = await runner.readout(lensStates(trace, [last]), { top: 3, tokens: followed }, options);
+  return [
+    scores,
+    attention(trace, await runner.outputGram(options), heads, scores),
+    writes(heads, words, scores),
+    lens(trace, [last], states),
+  ];
 }

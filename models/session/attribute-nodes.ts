@@ -66,7 +66,7 @@ export function meanGradient({ shape, data }: Tensor, points: number): Tensor {
 export function nodeScores(
   { layers, heads }: ModelDescription,
   { heads: read, mlps, embeddings }: Differences,
-  run: AttributionRun,
+  run: Pick<AttributionRun, 'points' | 'gradient'>,
 ): Tensor {
   const tokens = embeddings.shape[0] ?? 0;
   const scores = new Float32Array(layers * tokens * (heads + 1));

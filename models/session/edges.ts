@@ -1,5 +1,4 @@
 import type { AttributedEdges, Place } from '../../src/kernel/attributed.ts';
-import type { Tensor } from '../../src/kernel/tensor.ts';
 import type { AttributeRequest } from '../loaded.ts';
 import type { Differences } from './attribute-nodes.ts';
 import type { AttributionRun } from './attribute-run.ts';
@@ -7,7 +6,6 @@ import type { ModelContext } from './context.ts';
 import { edgeInputs } from './edge-inputs.ts';
 import { checkListed, listedEdges, listedSenders } from './edge-list.ts';
 import { logitPlace, type Places, senderCount } from './edge-places.ts';
-import { leadingNodes } from './edge-receivers.ts';
 import type { EdgeSession } from './edge-session.ts';
 import { edgeCount, waysInto } from './edge-ways.ts';
 
@@ -28,18 +26,17 @@ export interface EdgeRun {
  * A way into a receiver takes `tokens × (width + senders)` numbers while it is scored; many receivers
  * are scored some at a time, 64 MiB of them, so memory does not grow with `top`, the time does.
  *
- * @param nodes  their scores, `[L, T, H + 1]`
+ * @param chosen  the receivers beside the logit
  * @throws {ModelError} `attribution-invalid` when too many would be listed
  */
 export async function leadingEdges(
   context: ModelContext,
   session: EdgeSession,
   { request, run, sent }: EdgeRun,
-  nodes: Tensor,
+  chosen: readonly Place[],
 ): Promise<AttributedEdges> {
   const { model } = context;
   const places: Places = { layers: model.layers, heads: model.heads, tokens: request.tokens.length };
-  const chosen = leadingNodes(nodes, places, request.edges ?? { top: 0 });
   const receivers = [...chosen, logitPlace(places)].map((place) => ({
     place,
     ways: waysInto(place, places, metricPositions(request), request.rules === 'exact'),

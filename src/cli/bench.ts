@@ -1,4 +1,5 @@
 import { eventLoopDelay } from '../../bench/event-loop.ts';
+import { wholeTrace } from '../../bench/whole-trace.ts';
 import { openWeights } from '../../models/formats/open.ts';
 import { benchModel } from '../../models/session/bench.ts';
 import type { BenchFigure } from '../../models/session/bench-figure.ts';
@@ -6,14 +7,13 @@ import { cacheFolders, dotpHome } from '../../models/sources/home.ts';
 import { resolveModel } from '../../models/sources/resolve.ts';
 import { render } from '../../renderers/render.ts';
 import { traceHooks } from '../analysis/trace-hooks.ts';
-import { turn } from '../dispatch/flow.ts';
 import type { Figure } from '../figure/figure.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { openHouse } from './house.ts';
 import { openModel } from './open-model.ts';
 import type { CommonOptions } from './options.ts';
 
-const PROMPT = 'When Mary and John went to the store, John gave a drink to';
+const PROMPT = 'When Mary and John went to the store early in the morning, John gave a cold drink to';
 const PICTURES = 11;
 
 /** Every measurement of docs/performance.md: the model's session, the pictures, the event loop. */
@@ -26,19 +26,33 @@ export async function bench(options: CommonOptions, how: CallOptions): Promise<B
   return [...session, ...(await wholeTraces(options, how)), ...(await eventLoop(options, how))];
 }
 
-/** `reflect.trace` from the message to the PNG, warm; and the drawing alone. */
+/** `reflect.trace` from the message to the PNG against a bare run, its parts, and the drawing alone. */
 async function wholeTraces(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
   const { house, close } = await openHouse({ ...options, channel: 'bench' });
   try {
     let figure: Figure | undefined;
-    for (const word of ['store', 'park', 'shop']) {
-      const text = `.p/reflect.trace "${PROMPT.replace('store', word)}"`;
-      for await (const answer of turn({ text }, house, how)) figure = answer.figure;
-    }
+    const draw = (each: Figure) => {
+      figure = each;
+      return house.draw(each);
+    };
+    const prompts = ['store', 'park', 'shop', 'lake', 'farm'].map((word) => PROMPT.replace('store', word));
+    const { bare, whole, firstWords, parts, tokens } = await wholeTrace({ ...house, draw }, prompts, how);
     if (figure === undefined) throw new RangeError('reflect.trace gave no figure');
-    const shown = figure;
-    const drawing = await medianOf(PICTURES, () => render(shown));
-    return [{ what: 'picture of a trace, warm', value: drawing, unit: 'ms', target: '≤ 150' }];
+    const drawn = figure;
+    const drawing = await medianOf(PICTURES, () => render(drawn));
+    const of = `of ${tokens} tokens`;
+    return [
+      {
+        what: `whole default trace ${of}, against a bare run`,
+        value: whole / bare,
+        unit: 'x',
+        target: '≤ 80',
+      },
+      ...Array.from(parts, ([part, ms]): BenchFigure => ({ what: `  ${part}`, value: ms / bare, unit: 'x' })),
+      { what: `whole default trace ${of}`, value: whole, unit: 'ms', target: 'about 3,000' },
+      { what: 'first words of a trace', value: firstWords, unit: 'ms', target: '≤ 1,000' },
+      { what: 'picture of a trace, warm', value: drawing, unit: 'ms', target: '≤ 150' },
+    ];
   } finally {
     await close();
   }
