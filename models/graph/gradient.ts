@@ -5,7 +5,7 @@ import type { WeightTable } from '../weights.ts';
 import { type GraphBuilder, graphBuilder, type Value } from './builder.ts';
 import type { GraphSpec } from './onnx.ts';
 import { forwardPass } from './pass.ts';
-import { METRIC, METRIC_TOKENS } from './ports.ts';
+import { METRIC, METRIC_ROWS } from './ports.ts';
 import { reachable } from './reachable.ts';
 import { recalled } from './recalled.ts';
 import { backwardRules } from './rules/backward.ts';
@@ -28,8 +28,8 @@ const WALK = { hooks: false, edits: true, cache: false };
 /**
  * The graph of a model's gradients for a metric Σ weight · logit, after a run of the forward graph.
  *
- * The metric enters as `[N, M]` weights over M tokens, and only their rows of the unembedding are
- * multiplied: the dense product over the vocabulary, the dearest of a small model, is not needed.
+ * The metric enters as `[N, M]` weights over M tokens with their rows of the unembedding: the dense
+ * product over the vocabulary, the dearest of a small model, is not needed, nor its table.
  *
  * @throws {ModelError} `tensor-missing`
  */
@@ -42,7 +42,7 @@ export function gradientGraph(family: Family, model: ModelDescription, weights: 
   const { values, normalised } = forwardPass(b, family, model, WALK, (ops, layer) =>
     record(memory.ops(ops, layer), layer),
   );
-  const { direction, metric } = metricOf(b, family, model, normalised);
+  const { direction, metric } = metricOf(b, model, normalised);
   const gradientAt = tape.backward(b, new Map([[normalised, direction]]));
   for (const [hook, value] of values) {
     const gradient = gradientAt(value);
@@ -62,9 +62,8 @@ export function gradientGraph(family: Family, model: ModelDescription, weights: 
 }
 
 /** The gradient at the last norm's output, and the metric's value by position. */
-function metricOf(b: GraphBuilder, family: Family, model: ModelDescription, normalised: Value) {
-  const tokens = b.input(METRIC_TOKENS, 'int64', ['asked']);
-  const mixture = b.input(METRIC, 'float32', ['rows', 'asked']);
-  const direction = b.op('MatMul', [mixture, b.rows(family.weights.unembedding(model), tokens)]);
+function metricOf(b: GraphBuilder, { width }: ModelDescription, normalised: Value) {
+  const rows = b.input(METRIC_ROWS, 'float32', ['asked', width]);
+  const direction = b.op('MatMul', [b.input(METRIC, 'float32', ['rows', 'asked']), rows]);
   return { direction, metric: b.op('ReduceSum', [b.op('Mul', [direction, normalised]), b.ints([1])]) };
 }

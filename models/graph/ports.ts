@@ -21,8 +21,8 @@ export type Site = 'head' | 'mlp' | 'residual';
 export const gainPort = (site: Site, layer: number): string => `edit.${site}.${layer}.gain`;
 export const addPort = (site: Site, layer: number): string => `edit.${site}.${layer}.add`;
 
-/** `[M]` tokens that metrics name, and `[N, M]` their weights at every position of every row. */
-export const METRIC_TOKENS = 'metric_tokens';
+/** `[M, D]` rows of the unembedding of the tokens that metrics name, and `[N, M]` their weights at every position of every row. */
+export const METRIC_ROWS = 'metric_rows';
 export const METRIC = 'metric';
 /** A number: 1 for exact gradients, 0 for frozen ones. */
 export const EXACT = 'exact';

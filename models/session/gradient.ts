@@ -54,7 +54,7 @@ export async function openGradient(
       ]);
       const feeds = only(graph.spec.inputs, [
         ...passFeeds(request, model, []),
-        ...metricFeeds(request),
+        ...(await metricFeeds(context, request)),
         ...fed,
       ]);
       const fetched = [...asked.values()].flatMap(gradientOutputs);

@@ -1,3 +1,4 @@
+import { tokenId } from '../../src/kernel/ids.ts';
 import type { Device } from '../../src/kernel/model.ts';
 import type { GradientRequest, GradientResult } from '../loaded.ts';
 import { joinedHooks, onlyRows, spansOf } from './batches.ts';
@@ -55,14 +56,25 @@ async function openOrFallBack(
   options: SessionPlace,
 ): Promise<{ readonly session: GradientSession; readonly notes: readonly string[] }> {
   const open = (device: Device) => openGradient(context, forward, { ...options, device, prepack: true });
+  if (options.device === 'cpu') return { session: await open('cpu'), notes: [] };
   try {
-    return { session: await open(options.device), notes: [] };
+    const session = await open(options.device);
+    await session.run(ONE_TOKEN).catch((error) => session.close().finally(() => Promise.reject(error)));
+    return { session, notes: [] };
   } catch (error) {
-    if (options.device === 'cpu') throw error;
     const note = `${notHad(options.device, error)} for gradients; they are taken on the processor.`;
     return { session: await open('cpu'), notes: [note] };
   }
 }
+
+/** Some operators fail only when they run. */
+const ONE_TOKEN: GradientRequest = {
+  tokens: [[tokenId(0)]],
+  metric: [[]],
+  rules: 'exact',
+  hooks: [],
+  gradients: [],
+};
 
 const joined = (parts: readonly GradientResult[]): GradientResult => ({
   hooks: joinedHooks(parts.map(({ hooks }) => hooks)),

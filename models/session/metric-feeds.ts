@@ -1,33 +1,47 @@
+import { tokenId } from '../../src/kernel/ids.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
-import { EXACT, METRIC, METRIC_TOKENS } from '../graph/ports.ts';
+import { EXACT, METRIC, METRIC_ROWS } from '../graph/ports.ts';
 import type { GradientRequest } from '../loaded.ts';
-import { int64 } from './feeds.ts';
+import { spansOf } from './batches.ts';
+import type { ModelContext } from './context.ts';
 import type { Feed } from './runtime.ts';
+import { readRows } from './weight-reader.ts';
 
-/** The metrics of all rows as the graph takes them: the tokens they name, and their weight at every position. */
-export function metricFeeds({
-  tokens,
-  metric,
-  rules,
-}: Pick<GradientRequest, 'tokens' | 'metric' | 'rules'>): Map<string, Feed> {
+type Metrics = Pick<GradientRequest, 'tokens' | 'metric' | 'rules'>;
+
+/** The metrics of all rows as the graph takes them: what the tokens they name are read by, and their weight at every position. */
+export async function metricFeeds(
+  { family, model, weights }: ModelContext,
+  { tokens, metric, rules }: Metrics,
+): Promise<Map<string, Feed>> {
   const length = tokens[0]?.length ?? 0;
-  const named = [...new Set(metric.flat().map(({ token }) => token))];
-  const columns = named.length === 0 ? [0] : named; // no metric anywhere: any token, weighing nothing
-  const columnOf = new Map<number, number>(columns.map((token, column) => [token, column]));
-  const weights = new Float32Array(tokens.length * length * columns.length);
+  const columns = [...new Set(metric.flat().map(({ token }) => token))];
+  if (columns.length === 0) columns.push(tokenId(0)); // no metric anywhere: any token, weighing nothing
+  const mixture = new Float32Array(tokens.length * length * columns.length);
+  const columnOf = new Map(columns.map((token, column) => [token, column]));
   metric.forEach((terms, row) => {
     for (const { token, position, weight } of terms) {
       const place = (row * length + position) * columns.length + (columnOf.get(token) ?? 0);
-      weights[place] = (weights[place] ?? 0) + weight;
+      mixture[place] = (mixture[place] ?? 0) + weight;
     }
   });
+  const directions = new Float32Array(columns.length * model.width);
+  for (const { from, to } of spansOf(columns.length, READ_AT_ONCE)) {
+    const rows = await readRows(weights, family.weights.unembedding(model), columns.slice(from, to));
+    rows.forEach((row, i) => {
+      directions.set(row, (from + i) * model.width);
+    });
+  }
   return new Map([
     [EXACT, { type: 'float32', shape: [], data: Float32Array.of(rules === 'exact' ? 1 : 0) }],
-    [METRIC_TOKENS, int64([columns.length], columns)],
-    [METRIC, { type: 'float32', shape: [tokens.length * length, columns.length], data: weights }],
+    [METRIC_ROWS, { type: 'float32', shape: [columns.length, model.width], data: directions }],
+    [METRIC, { type: 'float32', shape: [tokens.length * length, columns.length], data: mixture }],
   ]);
 }
+
+/** Each row is read through a handle of its own, of which a process may have so many. */
+const READ_AT_ONCE = 64;
 
 /** Gradient at the logits, `[B, T, V]`: the weights themselves. */
 export function gradientAtLogits(

@@ -1,5 +1,6 @@
 /**
- * Run as a process of its own: every hook of one run on a device and on the processor.
+ * Run as a process of its own: every hook of one run on a device and on the processor, and on a
+ * checkpoint with goldens every gradient against autograd's.
  * Arguments: device, and a checkpoint's name or the path of a GGUF. Prints one line of JSON.
  */
 
@@ -9,6 +10,7 @@ import { allHooks } from '../../src/kernel/hooks.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import type { Device } from '../../src/kernel/model.ts';
 import { relativeError } from './closeness.ts';
+import { gradientGolden, hooksUnder, RULES } from './gradient-goldens.ts';
 import { golden, load, TEST_CACHE } from './llama-goldens.ts';
 
 const [, , device = 'webgpu', what = 'mistral'] = process.argv;
@@ -27,12 +29,23 @@ const interventions: Intervention[] = [
 ];
 const first = (rows: typeof tokens) => rows.map((row) => row.slice(0, 3));
 const errors: Record<string, number> = {};
+const notes: string[] = [...there.facts.notes];
 for (const edits of real ? [[]] : [[], interventions]) {
   const [a, b] = [
     await there.forward({ tokens, hooks, interventions: edits }),
     await here.forward({ tokens, hooks, interventions: edits }),
   ];
   for (const hook of hooks) note(hook, a.hooks.get(hook), b.hooks.get(hook));
+}
+if (!real) {
+  const { metric, gradients: wanted } = await gradientGolden(what);
+  for (const rules of RULES) {
+    const asked = hooksUnder(wanted, rules);
+    const got = await there.gradients({ tokens, metric, rules, hooks: [], gradients: asked });
+    notes.push(...(got.notes ?? []));
+    for (const hook of asked)
+      note(`${rules} gradient at ${hook}`, got.gradients.get(hook), wanted.get(`${rules}/${hook}`));
+  }
 }
 const start = await there.forward({ tokens: first(tokens), hooks: [], keepCache: true });
 const rest = tokens.map((row) => row.slice(3));
@@ -48,7 +61,7 @@ const whole = await here.forward({
   logitPositions: Array.from({ length: last }, (_, i) => 3 + i),
 });
 note('logits after a cache', cached.get('logits'), whole.hooks.get('logits'));
-console.log(JSON.stringify({ device: there.facts.device, notes: there.facts.notes, errors }));
+console.log(JSON.stringify({ device: there.facts.device, notes, errors }));
 process.exit(0); // WebGPU's threads would keep the process for a while
 
 function note(

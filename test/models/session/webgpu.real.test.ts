@@ -26,11 +26,14 @@ async function compared(
 }
 
 test.skipIf(!found).each(CHECKPOINTS)(
-  'WebGPU in software agrees with the processor at every hook, edited and cached: %s',
+  'WebGPU in software agrees with the processor at every hook, edited and cached, and with autograd back: %s',
   async (name) => {
-    const { device, errors } = await compared(name);
+    const { device, notes, errors } = await compared(name);
     expect(device).toBe('webgpu');
     for (const [hook, error] of Object.entries(errors)) expect(error, hook).toBeLessThan(1e-3);
+    const gradients = Object.keys(errors).filter((each) => each.includes('gradient at'));
+    expect(gradients.length, 'gradients under both rules').toBeGreaterThan(40);
+    expect(notes, 'nothing fell back to the processor').toEqual([]);
   },
 );
 
