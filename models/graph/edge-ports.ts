@@ -6,7 +6,7 @@ export type ReadSide = (typeof READ_SIDES)[number];
 /** `[n, T, dh]` gradients at a side of a layer's heads, over the norm's scale; `[n]` which head of W each is. */
 export const readRows = (side: ReadSide, layer: number): string => `${side}.${layer}.rows`;
 export const readHeads = (side: ReadSide, layer: number): string => `${side}.${layer}.heads`;
-/** `[n of all sides, T, P]`: how much of the stream at each point comes on top. */
+/** `[T, n of all sides, P]`: how much of the stream at each point comes on top. */
 export const pulls = (layer: number): string => `pulls.${layer}`;
 /** `[P, T, D]` the stream entering a layer. */
 export const streams = (layer: number): string => `streams.${layer}`;

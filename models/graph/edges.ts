@@ -74,12 +74,9 @@ function readVectors(b: GraphBuilder, family: Family, model: ModelDescription, l
   const { gain } = family.weights.attentionIn(layer, 'value', model);
   const read = b.op('Concat', READ_SIDES.map(side), { axis: { int: 0 } });
   const through = b.op('Transpose', [b.op('Mul', [read, b.weight(gain)])], FIRST_TWO_SWAPPED);
-  const multiples = b.input(pulls(layer), 'float32', [`read.${layer}`, 'tokens', 'points']);
+  const multiples = b.input(pulls(layer), 'float32', ['tokens', `read.${layer}`, 'points']);
   const states = b.input(streams(layer), 'float32', ['points', 'tokens', width]);
-  const pulled = b.op('MatMul', [
-    b.op('Transpose', [multiples], FIRST_TWO_SWAPPED),
-    b.op('Transpose', [states], FIRST_TWO_SWAPPED),
-  ]);
+  const pulled = b.op('MatMul', [multiples, b.op('Transpose', [states], FIRST_TWO_SWAPPED)]);
   return b.op('Add', [through, pulled]);
 }
 

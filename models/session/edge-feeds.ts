@@ -88,16 +88,23 @@ function layerFeeds(
   const size = data.length / (shape[0] ?? 1);
   const states = data.subarray(0, run.points * size);
   feeds.push(
-    [
-      pulls(layer),
-      stacked(
-        here.map((gradient) => gradient.pulls),
-        [tokens, run.points],
-      ),
-    ],
+    [pulls(layer), pullFeed(here, tokens, run.points)],
     [streams(layer), { type: 'float32', shape: [run.points, ...shape.slice(1)], data: states }],
   );
   return feeds;
+}
+
+/**
+ * `[T, n, P]`. Laid out here and not turned in the graph: ONNX Runtime makes one operator of a product
+ * and the turning of its first factor, which divides by n and ends the process where no head reads.
+ */
+function pullFeed(here: readonly ReadGradient[], tokens: number, points: number): Feed {
+  const data = new Float32Array(tokens * here.length * points);
+  here.forEach((gradient, i) => {
+    for (let t = 0; t < tokens; t++)
+      data.set(gradient.pulls.subarray(t * points, (t + 1) * points), (t * here.length + i) * points);
+  });
+  return { type: 'float32', shape: [tokens, here.length, points], data };
 }
 
 /** Equal blocks under one another, `[n, …shape]`. */
