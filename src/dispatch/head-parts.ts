@@ -5,7 +5,7 @@ import { at, type Tensor, tensor } from '../kernel/tensor.ts';
 import type { Ask } from './command.ts';
 import { type Stack, stackOf } from './head-stack.ts';
 
-/** Bytes of states handed to the model at once. */
+/** Of states held at once. */
 const CHUNK_BYTES = 32 * 1024 ** 2;
 
 export interface HeadParts {
@@ -17,17 +17,19 @@ export interface HeadParts {
  * What the head's query at `position` and its keys up to there are made of: the embedding, every
  * earlier head and MLP, output biases of earlier layers (`B`), and the head's own bias.
  *
- * @param scales  ln1.hook_scale of the head's layer, `[token]`
+ * @param scales      ln1.hook_scale of the head's layer, `[token]`
+ * @param chunkBytes  states handed to the model at once: a layer's at least
  */
 export async function headParts(
   ask: Ask,
   address: HeadAddress,
   position: number,
   scales: Float32Array,
+  chunkBytes = CHUNK_BYTES,
 ): Promise<HeadParts> {
   const queries: QueryPart[] = [];
   const keys: KeyPart[] = [];
-  for (const layers of chunksOf(ask, address.layer, position)) {
+  for (const layers of chunksOf(ask, address.layer, position, chunkBytes)) {
     const stack = await earlierStates(ask, layers, position);
     const seen = await entering(ask, address, 'key', stack, scales);
     const looking = await entering(ask, address, 'query', lastOf(stack), scales);
@@ -43,9 +45,9 @@ const once = <Part extends { readonly name: string }>(parts: readonly Part[]): P
 ];
 
 /** Layers whose states fit into one chunk together; the embedding goes with the first. */
-function chunksOf({ model }: Ask, before: number, position: number): number[][] {
+function chunksOf({ model }: Ask, before: number, position: number, chunkBytes: number): number[][] {
   const layerBytes = 4 * (model.heads + 1) * (position + 1) * model.width;
-  const size = Math.max(1, Math.floor(CHUNK_BYTES / layerBytes));
+  const size = Math.max(1, Math.floor(chunkBytes / layerBytes));
   const layers = Array.from({ length: before }, (_, layer) => layer);
   const chunks = Array.from({ length: Math.ceil(before / size) }, (_, i) =>
     layers.slice(i * size, (i + 1) * size),
