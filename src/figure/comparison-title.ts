@@ -2,7 +2,7 @@ import type { EditedComponent, InterventionFinding } from '../analysis/intervent
 import { quoted } from './token-label.ts';
 
 /** Characters that fit beside the badge. */
-const LONGEST = 50;
+const LONGEST = 52;
 
 /** `What if “France” were “Italy” and L5H1 were silent?` */
 export function comparisonTitle(finding: InterventionFinding): string {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import { attentionFigure } from '../../src/figure/attention.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
+import { comparisonFigure } from '../../src/figure/comparison.ts';
 import { factsFigure } from '../../src/figure/facts.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
+import { sampleIntervention } from './sample-intervention.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 
@@ -18,6 +20,7 @@ export function figuresOf(shape: SampleShape) {
     writes: writesFigure(reply),
     'lens-last': lensFigure(reply),
     'lens-all': lensFigure(sampleReply({ ...shape, lensEverywhere: true })),
+    comparison: comparisonFigure(sampleIntervention(shape)),
     facts: factsFigure(reply),
   } satisfies Record<string, Figure>;
 }
