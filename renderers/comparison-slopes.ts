@@ -90,11 +90,11 @@ function drawSide(
     align: mirrored ? 'right' : 'left',
     room: LABEL - CARD.margin,
   });
-  pen.text(value, mirrored ? across(LABEL) : VALUE, y, {
+  pen.text(value, mirrored ? across(LABEL + 8) : VALUE, y, {
     size: TEXT.small,
     weight: answer ? 600 : 400,
     color: answer ? COLOR.text : COLOR.sub,
     align: 'right',
-    room: 52,
+    room: 48,
   });
 }

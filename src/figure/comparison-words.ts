@@ -57,7 +57,18 @@ function metricWords({ before, after, changes, components, parts }: Intervention
     .slice(0, NAMED)
     .map((part) => `${partName(part.node)} ${signed(part.change)}`);
   const named = most.length === 0 ? '' : ` Most changed: ${most.join(', ')}.`;
-  return `${metricName(before.metric)} goes from ${signed(before.metric.value)} to ${signed(after.metric.value)} logits (${signed(change)}: ${split}, direct).${named}`;
+  return `${metricName(before.metric)} goes from ${signed(before.metric.value)} to ${signed(after.metric.value)} logits (${signed(change)}: ${split}, direct).${repair(changes)}${named}`;
+}
+
+/** Share of what the edited parts did that the others must undo to be worth a sentence. */
+const REPAIRED = 0.1;
+
+/** Components that change the other way make good a part of the damage (self-repair, McGrath 2307.15771). */
+function repair({ own, others }: InterventionFinding['changes']): string {
+  const undone = -others / own;
+  return own !== 0 && undone >= REPAIRED && undone <= 1
+    ? ` The others undo ${percent(undone)} of what the edited parts did.`
+    : '';
 }
 
 /** `“Paris” over “Rome”` */

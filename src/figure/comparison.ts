@@ -142,6 +142,7 @@ function scalesOf({ kl, controls }: InterventionFinding): ControlScale[] {
 }
 
 function scaleOf({ of, drawn, kl, median, p95 }: InterventionControl, several: boolean): ControlScale {
+  const weak = kl <= p95 && of === 'components';
   const end = 1.06 * Math.max(kl, p95) || 1;
   const range = several
     ? `median ${short(median)}, p95 ${short(p95)}`
@@ -149,10 +150,10 @@ function scaleOf({ of, drawn, kl, median, p95 }: InterventionControl, several: b
   return {
     label: several ? (of === 'words' ? 'words: KL' : 'parts: KL') : 'KL',
     value: several ? short(kl) : `${nats(kl)} nats`,
-    note: several ? range : `${drawn}: ${range}`,
+    note: several ? range : `${weak ? 'no more than ' : ''}${drawn}: ${range}`,
     at: kl / end,
     random: { median: median / end, p95: p95 / end },
-    tone: kl > p95 ? 'good' : of === 'words' ? 'plain' : 'warn',
+    tone: weak ? 'warn' : kl > p95 ? 'good' : 'plain',
   };
 }
 
