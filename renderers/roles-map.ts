@@ -26,6 +26,8 @@ const LARGEST = { column: 64, row: 53 } as const;
 /** Labels closer than this are left out. */
 const LABEL_PITCH = { across: 30, down: 15 } as const;
 const GLYPH_SHARE = 0.62;
+/** How far the highest score takes a cell's ground towards its role's colour; sinks, most of many models, stay back. */
+const TINT = { least: 0.12, most: 0.74, sink: 0.4 } as const;
 
 /** The orientation that makes cells larger; layers from below to above where both are equal. */
 export function mapGrid({ map }: Pick<RolesFigure, 'map'>, area: Area): MapGrid {
@@ -59,7 +61,9 @@ function boxAt({ left, top, column, row }: MapGrid, x: number, y: number): Box {
 }
 
 function drawCell(pen: Pen, { role, score, listed }: RoleCell, box: Box): void {
-  const ground = role === null ? COLOR.panel : mix(COLOR.panel, COLOR.roles[role], 0.12 + 0.62 * score);
+  const most = role === 'sink' ? TINT.sink : TINT.most;
+  const tint = TINT.least + (most - TINT.least) * score;
+  const ground = role === null ? COLOR.panel : mix(COLOR.panel, COLOR.roles[role], tint);
   const radius = Math.min(6, box.height / 4);
   roundBox(pen.ctx, box, radius, ground);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];

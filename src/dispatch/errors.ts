@@ -24,7 +24,8 @@ export type DispatchCode =
   | 'replacement-same'
   | 'replacements-overlap'
   | 'prompt-emptied'
-  | 'no-counterfactual';
+  | 'no-counterfactual'
+  | 'probe-too-small';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {
@@ -85,4 +86,11 @@ export const otherModel = (stored: string, opened: string): DispatchError =>
     what: `The reply was measured on ${stored}; ${opened} has another shape.`,
     where: opened,
     fix: `Name that model with --model ${stored}.`,
+  });
+
+export const tooFewTokens = (tokens: number, context: number): DispatchError =>
+  new DispatchError({
+    code: 'probe-too-small',
+    what: `Roles are measured on two halves of at least 4 different tokens; this model has ${tokens} ordinary tokens and takes ${context} at once.`,
+    fix: 'Ask another model.',
   });

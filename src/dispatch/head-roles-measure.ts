@@ -10,6 +10,7 @@ import { predictedScores, predictedTokens } from '../analysis/roles-suppression.
 import { randomFrom } from '../kernel/random.ts';
 import { at, type Tensor } from '../kernel/tensor.ts';
 import type { Ask } from './command.ts';
+import { tooFewTokens } from './errors.ts';
 import { circuitOf, outputCircuits } from './head-roles-circuits.ts';
 import { headsOf, repeatEffects, repeatLogProbs } from './head-roles-effects.ts';
 import { leadTokens, ordinaryTokens } from './head-roles-pool.ts';
@@ -19,7 +20,8 @@ const POOL = 96;
 const SEQUENCES = 6;
 const HALF = 24;
 
-/** Weights × ablated rows that the effects may take: about 20 s on two cores. */
+/** Sequences on which heads are ablated, at most; and weights × ablated rows that this may take: half a minute on two cores. */
+const EFFECT_SEQUENCES = 3;
 const EFFECT_WORK = 6e10;
 
 /** What every head does on random tokens, measured now; see headRoles for what is kept. */
@@ -44,10 +46,10 @@ export async function measureRoles(ask: Ask): Promise<RolesFinding> {
   });
 }
 
-/** Sequences on which every head is ablated: all of them in a small model, one in a large. */
+/** Three in a small model, one in a large. */
 function sequencesFor({ model }: Ask): number {
   const work = model.parameters * model.layers * model.heads;
-  return Math.max(1, Math.min(SEQUENCES, Math.floor(EFFECT_WORK / work)));
+  return Math.max(1, Math.min(EFFECT_SEQUENCES, Math.floor(EFFECT_WORK / work)));
 }
 
 export interface RoleScores {
@@ -63,9 +65,10 @@ export interface RoleScores {
 /** Every head's scores and nulls, without any ablation. */
 export async function roleScores(ask: Ask): Promise<RoleScores> {
   const pool = await ordinaryTokens(ask, POOL);
-  const half = Math.min(HALF, Math.floor(pool.length / 2));
-  const shape = { sequences: SEQUENCES, half, seed: ask.seed };
-  const probe = roleProbe(pool, await leadTokens(ask), shape);
+  const lead = await leadTokens(ask);
+  const half = Math.min(HALF, Math.floor(Math.min(pool.length, ask.model.maxTokens - lead.length) / 2));
+  if (half < 4) throw tooFewTokens(pool.length, ask.model.maxTokens);
+  const probe = roleProbe(pool, lead, { sequences: SEQUENCES, half, seed: ask.seed });
   const runs = await probeRuns(ask, probe);
   const circuits = await outputCircuits(ask, pool);
   const gram = await ask.runner.outputGram(ask.options);
