@@ -21,3 +21,4 @@ picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
 picture reflect.head ".p/reflect.head $ioi"
 picture model.info '.p/model.info'
+picture reflect.glyphs '.p/reflect.glyphs{scope=model}'
