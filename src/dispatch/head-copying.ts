@@ -46,7 +46,7 @@ async function embeddedAt(
 }
 
 /** Different tokens, anywhere in the vocabulary. */
-function sampledTokens(vocab: number, seed: number): TokenId[] {
+export function sampledTokens(vocab: number, seed: number): TokenId[] {
   const random = randomFrom(seed);
   const chosen = new Set<number>();
   while (chosen.size < Math.min(SAMPLED, vocab)) chosen.add(Math.floor(random() * vocab));
