@@ -61,3 +61,20 @@ test('an edit must reach .1, less where the answer itself is unsure, never less 
     [0.1, 0.1, 0.08, 0.05, 0.04, 0.04].map((rank) => expect.closeTo(rank, 12)),
   );
 });
+
+test('a verb is not answered by a preposition, though both are small words', () => {
+  const are = { id: tokenId(0), text: ' are' };
+  const words = new Map([' are', ' of', ' is', ' keys'].map((text, i) => [tokenId(i), text]));
+  const readings = readAnswers(
+    logitsOf([0.1, 0.8, 0.05, 0.05], [0.1, 0.1, 0.6, 0.2], [0.1, 0.1, 0.1, 0.7]),
+    are.id,
+  );
+  const ranked = rankEdits(
+    [edit(1, 1), edit(2, 1), edit(3, 1)],
+    readings,
+    are,
+    Float32Array.of(1, 1, 1, 1),
+    words,
+  );
+  expect(ranked.map(({ position, says }) => [position, says.text])).toEqual([[2, ' is']]);
+});
