@@ -4,8 +4,8 @@ import { type ChipPlace, chipWidth, placeChips } from './token-chips.ts';
 
 /** Air on both sides of the answering column. */
 export const LANE_GAP = 6;
-/** No column is widened beyond this for its nodes. */
-const WIDEST = 90;
+/** What is to spare is shared out by the width of the nodes; a column without nodes counts as this, px. */
+const QUIET = 10;
 
 export interface ColumnFrame {
   readonly left: number;
@@ -26,10 +26,9 @@ export function columnPlaces(
 ): ChipPlace[] {
   const chips = columns.map((column) => chipWidth(pen, { ...column, gap: column.kind === 'gap' }));
   const before = chips.slice(0, answerColumn);
-  const wanted = before.map((chip, i) => Math.max(0, Math.min(WIDEST, crowds[i] ?? 0) - chip));
-  const spare = right - left - before.reduce((sum, chip) => sum + chip + LANE_GAP, 0);
-  const grant = Math.min(1, Math.max(0, spare) / Math.max(1, sum(wanted)));
-  const widths = before.map((chip, i) => chip + grant * (wanted[i] ?? 0));
+  const spare = Math.max(0, right - left - sum(before) - LANE_GAP * before.length);
+  const loud = before.map((_, i) => QUIET + (crowds[i] ?? 0));
+  const widths = before.map((chip, i) => chip + (spare * (loud[i] ?? 0)) / sum(loud));
   const places = placeChips(widths, left, right).map((place, i) => shrunk(place, chips[i] ?? 0));
   const half = Math.min(chips[answerColumn] ?? 0, 2 * lane + 2 * LANE_GAP) / 2;
   const cell = { left: spine - lane, right: spine + lane };

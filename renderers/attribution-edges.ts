@@ -41,12 +41,12 @@ const landing = (from: Point, { spine, head }: Layout): Point => ({
   y: head + 12,
 });
 
-/** Width grows with strength to the power 0.8, from 0.5 to 5 px; many edges are all fainter. */
+/** Width grows with strength to the power 0.8, from 0.6 to 5 px; many edges are all fainter. */
 function stroke(ctx: Context, { share, score }: AttributionEdge, curve: Curve, many: number): void {
   const faint = many > 150 ? 0.7 : 1;
   ctx.save();
-  ctx.strokeStyle = fade(colorOf(score), (0.14 + 0.76 * share ** 0.6) * faint);
-  ctx.lineWidth = 0.5 + 4.5 * share ** 0.8;
+  ctx.strokeStyle = fade(colorOf(score), (0.16 + 0.76 * share ** 0.5) * faint);
+  ctx.lineWidth = 0.6 + 4.4 * share ** 0.8;
   ctx.lineCap = score < 0 ? 'butt' : 'round';
   if (score < 0) ctx.setLineDash([6, 4]);
   const { from, near, far, to } = curve;

@@ -1,7 +1,7 @@
 import type { Layout, Placed } from './attribution-layout.ts';
 import { numbersOf } from './attribution-numbers.ts';
 import type { Pen } from './pen.ts';
-import type { Box } from './shapes.ts';
+import { type Box, line } from './shapes.ts';
 import { COLOR, TEXT } from './theme.ts';
 
 const NAME = { size: TEXT.small, weight: 600, halo: COLOR.ground } as const;
@@ -23,6 +23,7 @@ export function drawLabels(pen: Pen, layout: Layout, answerColumn: number): void
     const box = best(free, placed);
     if (box === undefined) continue;
     taken.push(box);
+    drawThread(pen, at, box);
     drawLabel(pen, at, box);
   }
 }
@@ -52,6 +53,8 @@ function candidates({ x, y, radius }: Placed, width: number): Box[] {
     [left + 4, low - 2],
     [right, high - 8],
     [left, high - 8],
+    [right, low + 8],
+    [left, low + 8],
   ] as const;
   return places.map(([boxX, boxY]) => ({ x: boxX, y: boxY, width, height: HEIGHT }));
 }
@@ -77,6 +80,22 @@ function coverOf(box: Box, { x, y, radius }: Placed): number {
   const across = Math.min(box.x + box.width, x + radius) - Math.max(box.x, x - radius);
   const down = Math.min(box.y + box.height, y + radius) - Math.max(box.y, y - radius);
   return across > 0 && down > 0 ? across * down : 0;
+}
+
+/** From a node's rim to its name, where the name does not stand right beside it. */
+function drawThread({ ctx }: Pen, { x, y, radius }: Placed, box: Box): void {
+  const end = {
+    x: Math.min(box.x + box.width, Math.max(box.x, x)),
+    y: Math.min(box.y + box.height - 2, Math.max(box.y + 2, y)),
+  };
+  const far = Math.hypot(end.x - x, end.y - y);
+  if (far < radius + 4) return;
+  const ends = [
+    [x + ((end.x - x) / far) * radius, y + ((end.y - y) / far) * radius],
+    [end.x, end.y],
+  ] as const;
+  line(ctx, ends, COLOR.ground, { width: 3 });
+  line(ctx, ends, COLOR.sub, { width: 0.9 });
 }
 
 function drawLabel(pen: Pen, { node }: Placed, box: Box): void {

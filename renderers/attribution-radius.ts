@@ -10,5 +10,5 @@ export function radiusOf({ share, kind }: AttributionNode, pitch: number, nodes:
   const crowded = Math.min(1, Math.max(0, (nodes - CROWD.from) / (CROWD.to - CROWD.from)));
   const most = Math.min(MOST, Math.max(6.5, pitch * 0.9)) * (1 - (1 - CROWD.shrink) * crowded);
   const radius = LEAST + (most - LEAST) * Math.sqrt(share);
-  return kind === 'embedding' || kind === 'token' ? Math.min(6.5, radius) : radius;
+  return kind === 'embedding' ? Math.min(6.5, radius) : radius;
 }

@@ -74,11 +74,10 @@ function drawDepths(pen: Pen, { layers }: AttributionFigure, layout: Layout): vo
   pen.text('emb', left - 8, base, style);
 }
 
-export const SHAPE: Record<AttributionNode['kind'], { mark: Mark; fill: string }> = {
+const SHAPE: Record<AttributionNode['kind'], { mark: Mark; fill: string }> = {
   head: { mark: 'circle', fill: COLOR.head },
   mlp: { mark: 'diamond', fill: COLOR.mlp },
   embedding: { mark: 'square', fill: COLOR.embedding },
-  token: { mark: 'square', fill: COLOR.embedding },
   bias: { mark: 'triangle', fill: COLOR.embedding },
 };
 

@@ -91,7 +91,7 @@ export interface AttributionEdge {
   readonly from: string;
   readonly to: string;
   readonly score: number;
-  /** |score| against the largest drawn edge, 0..1: width and opacity. */
+  /** |score| against that of a full-width edge (see `fullWidth`), at most 1: width and opacity. */
   readonly share: number;
   readonly via?: 'query' | 'key' | 'value' | 'mlp' | 'logit';
   /** Strong enough for the sign of its query or key. */

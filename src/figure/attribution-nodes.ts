@@ -57,17 +57,26 @@ function disagree(score: number, effect: number | undefined, largest: number): b
   return Math.min(Math.abs(score), Math.abs(effect)) >= TELLING * largest;
 }
 
+/** The drawn edges; those by which the strongest change a head's query or key are marked. */
 export function edgesOf({ edges }: AttributionFinding): AttributionEdge[] {
-  const largest = largestOf(edges);
+  const full = fullWidth(edges.map(({ score }) => Math.abs(score)));
+  const shares = edges.map(({ score }) => Math.min(1, ratio(score, full)));
   const looks = edges
-    .filter(({ via, score }) => (via === 'query' || via === 'key') && ratio(score, largest) >= MARKED.share)
-    .sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
-  const marked = new Set(looks.slice(0, MARKED.most));
-  return edges.map((edge) => ({
-    ...edge,
-    share: ratio(edge.score, largest),
-    marked: marked.has(edge),
-  }));
+    .map(({ via }, i) => ({ i, look: via === 'query' || via === 'key', share: shares[i] ?? 0 }))
+    .filter(({ look, share }) => look && share >= MARKED.share)
+    .sort((a, b) => b.share - a.share);
+  const marked = new Set(looks.slice(0, MARKED.most).map(({ i }) => i));
+  return edges.map((edge, i) => ({ ...edge, share: shares[i] ?? 0, marked: marked.has(i) }));
+}
+
+/**
+ * |score| from which on an edge is drawn as wide as can be: the fifth largest of forty or more, of fewer
+ * the largest tenth's least. One embedding or one last MLP would else leave all others hairlines.
+ */
+export function fullWidth(sizes: readonly number[]): number {
+  const falling = [...sizes].sort((a, b) => b - a);
+  const full = falling[Math.min(4, Math.floor(falling.length / 10))] ?? 0;
+  return full > 0 ? full : (falling[0] ?? 0);
 }
 
 const largestOf = (scored: readonly { readonly score: number }[]): number =>

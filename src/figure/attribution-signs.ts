@@ -12,7 +12,7 @@ export function signsOf({ nodes, edges, pairs, columns, footer }: Drawn): Sign[]
     opposes: scored.some(({ score }) => score < 0),
     head: kinds.has('head'),
     mlp: kinds.has('mlp'),
-    embedding: kinds.has('embedding') || kinds.has('token'),
+    embedding: kinds.has('embedding'),
     query: marked.has('query'),
     key: marked.has('key'),
     cancels: pairs.length > 0,

@@ -27,6 +27,7 @@ function readWords(graph: AttributionFinding, tokens: Tokens): string {
   return groups
     .filter(({ sum }) => Math.abs(sum) >= WORTH.read * Math.abs(groups[0]?.sum ?? 0))
     .slice(0, MOST.words)
+    .sort((a, b) => a.at - b.at || a.position - b.position)
     .map(({ position, at, sum, readers }) => {
       const word = quoted(tokens[position]?.text ?? '');
       const place = quoted(tokens[at]?.text ?? '');

@@ -8,10 +8,10 @@ export interface NamedNode {
   readonly name: string;
 }
 
-export type NodeKind = 'head' | 'mlp' | 'embedding' | 'token' | 'bias' | 'logit';
+export type NodeKind = 'head' | 'mlp' | 'embedding' | 'bias' | 'logit';
 
 /**
- * Reads `E@3`, `T@3`, `L5H1@7`, `M5@7`, `B`, `logit`.
+ * Reads `E@3`, `L5H1@7`, `M5@7`, `B`, `logit`.
  *
  * @throws {RangeError} for any other name: a finding that this room does not know
  */
@@ -21,10 +21,9 @@ export function readNode(id: string): NamedNode {
   const [, component = '', place = ''] = /^(.+)@(\d+)$/.exec(id) ?? [];
   const position = Number(place);
   if (component === 'E') return { kind: 'embedding', layer: null, position, name: 'emb' };
-  if (component === 'T') return { kind: 'token', layer: null, position, name: 'read' };
   const [, , layer, head] = /^(L(\d+)H(\d+))$/.exec(component) ?? [];
   if (head !== undefined) return { kind: 'head', layer: Number(layer), position, name: component };
   const [, mlp] = /^M(\d+)$/.exec(component) ?? [];
   if (mlp !== undefined) return { kind: 'mlp', layer: Number(mlp), position, name: component };
-  throw new RangeError(`node name “${id}”: expected E@3, T@3, L5H1@7, M5@7, B or logit`);
+  throw new RangeError(`node name “${id}”: expected E@3, L5H1@7, M5@7, B or logit`);
 }

@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Finding } from '../../src/analysis/findings.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
 import type { AttributionFigure } from '../../src/figure/attribution-figure.ts';
+import { fullWidth } from '../../src/figure/attribution-nodes.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { signed } from '../../src/figure/numbers.ts';
 import type { Reply } from '../../src/kernel/reply.ts';
@@ -33,14 +34,24 @@ test('every node and edge of the finding is drawn, and none besides', () => {
   });
 });
 
-test('sizes and widths are shares of the largest score', () => {
-  everyShape((_, { nodes, edges }) => {
-    for (const scored of [nodes, edges]) {
-      const largest = Math.max(...scored.map(({ score }) => Math.abs(score)));
-      for (const { score, share } of scored)
-        expect(share).toBeCloseTo(largest > 0 ? Math.abs(score) / largest : 0, 9);
-    }
+test('sizes of nodes are shares of the largest', () => {
+  everyShape((_, { nodes }) => {
+    const largest = Math.max(...nodes.map(({ score }) => Math.abs(score)));
+    for (const { score, share } of nodes)
+      expect(share).toBeCloseTo(largest > 0 ? Math.abs(score) / largest : 0, 9);
   });
+});
+
+test('widths of edges keep the order of their scores; the fifth of many is as wide as can be', () => {
+  everyShape((_, { edges }) => {
+    const falling = [...edges].sort((a, b) => Math.abs(b.score) - Math.abs(a.score));
+    falling.forEach(({ share }, i) => {
+      expect(share).toBeLessThanOrEqual(falling[i - 1]?.share ?? 1);
+    });
+  });
+  expect(fullWidth([9, 8, 7])).toBe(9);
+  expect(fullWidth(Array.from({ length: 60 }, (_, i) => i))).toBe(55);
+  expect([fullWidth([]), fullWidth([3, ...new Array<number>(90).fill(0)])]).toEqual([0, 3]);
 });
 
 test('a node stands in the column of its token, with its own number when it has a name', () => {
