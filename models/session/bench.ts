@@ -1,11 +1,12 @@
 import type { CallOptions } from '../../src/kernel/progress.ts';
 import type { OpenedWeights } from '../formats/opened.ts';
 import type { LoadedModel } from '../loaded.ts';
+import { edgeCosts } from './bench-edges.ts';
 import { type BenchFigure, benchTokens } from './bench-figure.ts';
 import { gradientCosts } from './bench-gradients.ts';
 import { hookCosts, traceHooks } from './bench-hooks.ts';
 import { batchGain, cacheGain } from './bench-writing.ts';
-import { loadModel } from './load.ts';
+import { loadModel, type MeasuredModel } from './load.ts';
 
 const LENGTHS = [16, 64, 256];
 
@@ -49,7 +50,7 @@ export async function benchModel(opened: OpenedWeights, options: BenchOptions): 
 /** In the order taken. What a short context cannot hold is left out. */
 function measurements(
   opened: OpenedWeights,
-  model: LoadedModel,
+  model: MeasuredModel,
   { cacheFolder, lengths = LENGTHS, rounds = 12 }: BenchOptions,
 ): (() => Promise<BenchFigure[]>)[] {
   const { vocab, context, maxTokens } = model.facts;
@@ -63,6 +64,9 @@ function measurements(
       .map((prompted) => async () => [await cacheGain(model, prompted, 64)]),
     async () => (16 + 24 <= context ? [await batchGain(model, 8, 24)] : []),
     ...fitting.map((length) => () => gradientCosts(model, pair(length), roundsAt(length))),
+    ...[20, 64]
+      .filter((length) => length <= maxTokens)
+      .map((length) => () => edgeCosts(model, pair(length), Math.ceil(roundsAt(length) / 2))),
   ];
 }
 

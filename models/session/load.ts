@@ -4,7 +4,7 @@ import { sizeOf } from '../../src/kernel/tensor.ts';
 import { FAMILIES } from '../families/registry.ts';
 import { expectedWeights } from '../formats/expected-weights.ts';
 import type { OpenedWeights } from '../formats/opened.ts';
-import type { ForwardResult, LoadedModel } from '../loaded.ts';
+import type { AttributeRequest, ForwardResult, LoadedModel } from '../loaded.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
 import { attribution } from './attribute.ts';
 import { joined, partsOf } from './batches.ts';
@@ -12,6 +12,7 @@ import { checkRequest } from './check.ts';
 import type { ModelContext } from './context.ts';
 import { openOnDevice } from './device.ts';
 import { directionSession, outputGram } from './direction.ts';
+import type { EdgeTotals } from './edge-totals.ts';
 import { gradientSessions } from './gradients.ts';
 import { headInputsSession } from './head-inputs.ts';
 import { rowsAtOnce, tokenCap } from './memory.ts';
@@ -37,12 +38,17 @@ export interface LoadOptions extends CallOptions {
   readonly threads?: number;
 }
 
+/** With what only the bench asks for. */
+export interface MeasuredModel extends LoadedModel {
+  edgeTotals(request: AttributeRequest): Promise<EdgeTotals>;
+}
+
 /**
  * A model ready to run: the graph built from its description, its weights mapped from where they lie.
  *
  * @throws {ModelError} `session-failed`, `tensor-missing`, the tokenizer's codes; the signal's reason
  */
-export async function loadModel(opened: OpenedWeights, options: LoadOptions): Promise<LoadedModel> {
+export async function loadModel(opened: OpenedWeights, options: LoadOptions): Promise<MeasuredModel> {
   const { signal, onProgress } = options;
   const { description: model, weights } = opened;
   signal?.throwIfAborted();
@@ -75,6 +81,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
     },
     gradients: (request) => gradients.run(request, facts),
     attribute: (request) => attributing.run(request, facts),
+    edgeTotals: (request) => attributing.totals(request, facts),
     readout: readout.read,
     headWrites: (picks) => headWrites(context, picks),
     headInputs: headInputs.project,

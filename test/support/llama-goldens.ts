@@ -5,8 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { openWeights } from '../../models/formats/open.ts';
 import type { OpenedWeights } from '../../models/formats/opened.ts';
 import { readSafetensors } from '../../models/formats/safetensors.ts';
-import type { LoadedModel } from '../../models/loaded.ts';
-import { loadModel } from '../../models/session/load.ts';
+import { loadModel, type MeasuredModel } from '../../models/session/load.ts';
 import { readWeight } from '../../models/session/weight-reader.ts';
 import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 import { type Tensor, tensor } from '../../src/kernel/tensor.ts';
@@ -58,5 +57,5 @@ export async function tensorsOf(path: string): Promise<Map<string, Tensor>> {
 export const load = (
   opened: OpenedWeights,
   device: 'cpu' | 'webgpu' | 'cuda' = 'cpu',
-): Promise<LoadedModel> =>
+): Promise<MeasuredModel> =>
   loadModel(opened, { device, name: 'golden', source: 'test', cacheFolder: TEST_CACHE });
