@@ -1,5 +1,6 @@
 import type { ForkBranch, ForkRow } from '../src/figure/fork-figure.ts';
 import { type Band, FORK } from './fork-layout.ts';
+import { inLine } from './in-line.ts';
 import type { Pen } from './pen.ts';
 import { drawScoreBar } from './score-bar.ts';
 import { type Mark, mark } from './shapes.ts';
@@ -28,31 +29,28 @@ export function drawForkRows(pen: Pen, branches: readonly ForkBranch[], bands: r
     const pitch = Math.min(PITCH, (band.height - 4) / Math.max(1, rows.length));
     rows.forEach((row, at) => {
       const y = band.y + (at - (rows.length - 1) / 2) * pitch;
-      drawRow(pen, row, { y, zero, reach, height: Math.min(11, pitch - 6) });
+      drawRow(pen, row, { y, pitch, zero, reach });
     });
   });
 }
 
 interface Place {
   readonly y: number;
+  readonly pitch: number;
   readonly zero: number;
   readonly reach: number;
-  readonly height: number;
 }
 
-function drawRow(pen: Pen, row: ForkRow, { y, zero, reach, height }: Place): void {
+function drawRow(pen: Pen, row: ForkRow, { y, pitch, zero, reach }: Place): void {
   const { mark: shape, fill } = SHAPE[row.kind];
   mark(pen.ctx, shape, { x: FORK.rows.left, y, radius: 4.5 }, { fill, rim: COLOR.ground });
-  const wide = row.at === '';
-  const room = wide ? AT.right - NAME.left : NAME.width;
-  pen.text(row.name, NAME.left, y, { size: TEXT.small, weight: 600, room });
-  if (!wide)
-    pen.text(row.at, AT.left, y, {
-      size: TEXT.small,
-      color: row.total ? COLOR.faint : COLOR.sub,
-      room: AT.right - AT.left,
-    });
-  drawScoreBar(pen.ctx, row.share, { x: zero, reach, y, height });
+  const line = { up: pitch * 0.75, down: pitch * 0.3 };
+  const strong = { size: TEXT.small, weight: 600 } as const;
+  const name = inLine(pen, row.name, strong, line);
+  pen.text(name, NAME.left, y, { ...strong, room: row.at === '' ? AT.right - NAME.left : NAME.width });
+  const small = { size: TEXT.small, color: row.total ? COLOR.faint : COLOR.sub } as const;
+  pen.text(inLine(pen, row.at, small, line), AT.left, y, { ...small, room: AT.right - AT.left });
+  drawScoreBar(pen.ctx, row.share, { x: zero, reach, y, height: Math.min(11, pitch - 6) });
   const color = row.share < 0 ? COLOR.opposes : COLOR.supports;
   pen.text(row.value, FORK.rows.right, y, { size: TEXT.small, weight: 600, color, align: 'right' });
 }

@@ -3,6 +3,7 @@ import { fade } from './colour.ts';
 import { type Band, FORK, type ForkLayout, layoutFork, type Ribbon } from './fork-layout.ts';
 import { drawForkLegend } from './fork-legend.ts';
 import { drawForkRows } from './fork-rows.ts';
+import { inLine } from './in-line.ts';
 import type { Pen } from './pen.ts';
 import { outline, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
@@ -84,7 +85,8 @@ function drawStem(pen: Pen, words: readonly string[], { stem }: ForkLayout): voi
   outline(pen.ctx, box, 10, COLOR.border, 1);
   lines.forEach((line, i) => {
     const y = stem.y + (i - (lines.length - 1) / 2) * STEM.line;
-    pen.text(line, left + STEM.pad, y, { ...style, room });
+    const kept = inLine(pen, line, style, { up: STEM.line * 0.75, down: STEM.line * 0.3 });
+    pen.text(kept, left + STEM.pad, y, { ...style, room });
   });
 }
 
@@ -107,14 +109,18 @@ function drawWords(pen: Pen, branch: ForkBranch, { y, height }: Band, color: str
   const strong = { size: height > 80 ? 19 : 16, weight: 700 } as const;
   const prob = { size: height > 80 ? 16 : 14, weight: 600, color } as const;
   const room = right - left - pen.width(branch.prob, prob) - 10;
-  const width = pen.text(branch.label, left, y - pitch, { ...strong, room });
+  const label = inLine(pen, branch.label, strong, { up: pitch * 0.9, down: pitch * 0.35 });
+  const width = pen.text(label, left, y - pitch, { ...strong, room });
   pen.text(branch.prob, left + width + 10, y - pitch, prob);
-  pen.text(branch.continuation, left, y, { size: TEXT.body, color: COLOR.sub, room: right - left });
+  const body = { size: TEXT.body, color: COLOR.sub } as const;
+  const line = inLine(pen, branch.continuation, body, { up: pitch * 0.68, down: pitch * 0.4 });
+  pen.text(line, left, y, { ...body, room: right - left });
   const { together } = branch;
   if (together === undefined) return;
   const small = { size: TEXT.small, color: together.weak ? COLOR.warn : COLOR.faint } as const;
-  const whole = `${together.weak ? '≈ chance: ' : ''}${together.text}, ${together.random}`;
-  const short = `${together.text}, ${together.random}`;
-  const shown = [whole, short, together.text].find((text) => pen.width(text, small) <= right - left);
+  const sign = together.weak ? '⚠ ' : '';
+  const shown = [`${sign}${together.text}, ${together.random}`, `${sign}${together.text}`].find(
+    (text) => pen.width(text, small) <= right - left,
+  );
   pen.text(shown ?? '', left, y + pitch, small);
 }

@@ -13,15 +13,15 @@ export function forkFooter(reply: Reply<Finding>): FooterFact[] {
   const { agreement, ablation, sources } = findingOf(reply, 'branches');
   if (ablation === null) return [{ label: 'no other prompt to hold this against', value: '' }];
   return [
-    baseline(reply),
+    baseline(reply) ?? { label: ablation, value: '' },
     ...(agreement === undefined ? [] : [agreementFact(agreement)]),
     { label: `random ≤: 95 % of 20 sets of as many ${sources === 'tokens' ? 'tokens' : 'nodes'}`, value: '' },
   ];
 }
 
-function baseline({ findings }: Reply<Finding>): FooterFact {
+function baseline({ findings }: Reply<Finding>): FooterFact | undefined {
   const found = findings.find((finding) => finding.kind === 'counterfactual');
-  if (found === undefined) return { label: 'each token hidden from every later one, exactly', value: '' };
+  if (found === undefined) return undefined;
   const { source, edits, answer, versions } = found;
   const [edit] = edits;
   if (source === 'corrupted mean' || edit === undefined)
