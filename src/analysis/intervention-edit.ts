@@ -24,6 +24,14 @@ export function editInWords({ name, from, to, gain, kind }: EditedComponent, tok
   return `${name}${place} ${kind === 'ablated' ? 'ablated' : `× ${String(gain).replace('-', '−')}`}`;
 }
 
+/** Whether another set of components of the same kinds and sizes exists. */
+export function hasOthers(edits: readonly EditedComponent[], { layers, heads }: Components): boolean {
+  const names = [...new Set(edits.map(({ name }) => name))];
+  const mlps = names.filter(isMlpName).length;
+  const some = (count: number, of: number): boolean => count > 0 && count < of;
+  return some(mlps, layers) || some(names.length - mlps, layers * heads);
+}
+
 /**
  * Edits like the given ones on other components: as many heads and as many MLPs, drawn without
  * repetition, in the same places with the same gains. Where enough others are left the edited ones

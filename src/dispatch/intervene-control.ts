@@ -1,6 +1,6 @@
 import { type Distribution, distributionOf, divergence } from '../analysis/edited-distribution.ts';
 import { interventionControl } from '../analysis/intervention.ts';
-import { randomEdits } from '../analysis/intervention-edit.ts';
+import { hasOthers, randomEdits } from '../analysis/intervention-edit.ts';
 import type { EditedComponent, InterventionControl } from '../analysis/intervention-finding.ts';
 import type { NodeValues } from '../kernel/patch.ts';
 import type { Ask } from './command.ts';
@@ -14,6 +14,7 @@ const SETS = 20;
  * @param ask     with the edited prompt
  * @param before  what the model says there without edits of components
  * @param kl      from there to the edit
+ * @returns none where there are no others, every head or MLP being edited
  */
 export async function interveneControl(
   ask: Ask,
@@ -22,7 +23,7 @@ export async function interveneControl(
   before: Distribution,
   kl: number,
 ): Promise<InterventionControl[]> {
-  if (edits.length === 0) return [];
+  if (edits.length === 0 || !hasOthers(edits, ask.model)) return [];
   const sets = randomEdits(edits, ask.model, { count: SETS, seed: ask.seed });
   const logits = await editedLogits(ask, sets, values);
   const kls = logits.map((row) => divergence(before, distributionOf(row)));

@@ -1,28 +1,19 @@
-import { direct } from '../analysis/direct.ts';
-import {
-  type Distribution,
-  distributionOf,
-  divergence,
-  leadingIds,
-  movedWord,
-} from '../analysis/edited-distribution.ts';
+import { distributionOf, divergence } from '../analysis/edited-distribution.ts';
 import { exchangedTokens } from '../analysis/edited-tokens.ts';
-import type { Finding, Metric } from '../analysis/findings.ts';
+import type { Finding } from '../analysis/findings.ts';
 import { intervention } from '../analysis/intervention.ts';
 import type { BaselineSource, EditedComponent } from '../analysis/intervention-finding.ts';
-import { changedParts, type PartChanges } from '../analysis/intervention-parts.ts';
 import { finalState } from '../analysis/leading-heads.ts';
-import { metricOf, metricWeights } from '../analysis/metric.ts';
 import { lastRow, next } from '../analysis/next.ts';
 import { type Token, tokenId } from '../kernel/ids.ts';
 import type { Trace } from '../kernel/trace.ts';
 import type { Ask } from './command.ts';
 import { editedTrace } from './intervene.ts';
 import { type Baseline, baselineFor } from './intervene-baseline.ts';
+import { compareRuns, type Run, topOf } from './intervene-compare.ts';
 import { componentEdits } from './intervene-components.ts';
 import { interveneControl } from './intervene-control.ts';
 import { nothingEdited } from './intervene-errors.ts';
-import { textsOf } from './offers.ts';
 import { replacedPrompt } from './replace.ts';
 import { replaceControl } from './replace-control.ts';
 
@@ -34,14 +25,7 @@ export interface AskedEdits {
   readonly baseline: BaselineSource | 'auto';
 }
 
-/** Words compared between the two sides. */
-const WORDS = 8;
-
-/** A run of one of the prompts and what it says next. */
-interface Run {
-  readonly trace: Trace;
-  readonly says: Distribution;
-}
+const NO_OTHERS = 'The edit of components has no control: no others of their kind are left to draw.';
 
 /**
  * The prompt as it is, and under the edits: words first, then components of the run on those words.
@@ -71,7 +55,7 @@ export async function interventionReport(ask: Ask, asked: AskedEdits): Promise<F
     reworded.says,
     divergence(reworded.says, after.says),
   );
-  const compared = await compare(ask, before, after, components);
+  const compared = await compareRuns(ask, before, after, components);
   const finding = intervention({
     components,
     baseline: baseline?.named ?? null,
@@ -80,7 +64,7 @@ export async function interventionReport(ask: Ask, asked: AskedEdits): Promise<F
     text: prompt.text,
     tokens: prompt.tokens,
     controls: [...random, ...words.controls],
-    notes: [...notes, ...words.notes],
+    notes: [...notes, ...words.notes, ...(components.length > 0 && random.length === 0 ? [NO_OTHERS] : [])],
     ...compared,
   });
   const says = next(
@@ -100,51 +84,6 @@ async function baselineOf(
 ): Promise<Baseline | undefined> {
   if (!components.some(({ kind }) => kind === 'ablated')) return undefined;
   return baselineFor(ask, wanted, await tokenOf(ask, topOf(run)));
-}
-
-/** Both sides, by one metric: the answer before over the answer after, or where it stays over its runner-up there. */
-async function compare(ask: Ask, before: Run, after: Run, components: readonly EditedComponent[]) {
-  const ids = leadingIds(before.says, after.says, WORDS);
-  const [answer, other] = [topOf(before), topOf(after)];
-  const rival = other === answer ? secondOf(after) : other;
-  const texts = await textsOf(ask, [...ids, answer, other, rival].map(tokenId));
-  const token = (id: number): Token => ({ id: tokenId(id), text: texts.get(tokenId(id)) ?? '' });
-  const metricIn = ({ trace, says }: Run): Metric =>
-    metricOf(says.logits, trace.tokens.length - 1, token(answer), token(rival));
-  const sides = { before: metricIn(before), after: metricIn(after) };
-  return {
-    before: { distribution: before.says, answer: token(answer), metric: sides.before },
-    after: { distribution: after.says, answer: token(other), metric: sides.after },
-    words: ids.map((id) => movedWord(token(id), before.says, after.says)),
-    changed: await partsOf(ask, [before, after], [sides.before, sides.after], components),
-  };
-}
-
-async function partsOf(
-  { runner, options }: Ask,
-  [before, after]: readonly [Run, Run],
-  [was, is]: readonly [Metric, Metric],
-  components: readonly EditedComponent[],
-): Promise<PartChanges> {
-  const toward = await runner.metricDirection(metricWeights(was), options);
-  return changedParts(
-    { trace: before.trace, direct: direct(before.trace, toward, was) },
-    { trace: after.trace, direct: direct(after.trace, toward, is) },
-    toward.constant,
-    new Set(components.map(({ name }) => name)),
-  );
-}
-
-const topOf = ({ says }: Run): number => extreme(says.logits, -1);
-
-const secondOf = (run: Run): number => extreme(run.says.logits, topOf(run));
-
-/** Id of the largest logit but one. */
-function extreme(logits: Float32Array, but: number): number {
-  let best = -1;
-  for (let id = 0; id < logits.length; id++)
-    if (id !== but && (best < 0 || (logits[id] ?? 0) > (logits[best] ?? 0))) best = id;
-  return best;
 }
 
 async function tokenOf(ask: Ask, id: number): Promise<Token> {

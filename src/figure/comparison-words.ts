@@ -18,8 +18,13 @@ export function comparisonWords(reply: Reply<Finding>): string[] {
     answerWords(finding),
     klWords(finding),
     metricWords(finding),
-    baseline === null || baseline.source === 'zero' ? '' : `Ablated means ${baseline.words}.`,
+    baseline === null ? '' : baselineWords(baseline),
   ].filter((sentence) => sentence !== '');
+}
+
+function baselineWords({ source, words }: NonNullable<InterventionFinding['baseline']>): string {
+  if (source === 'zero') return 'Ablated parts put out zero.';
+  return `Ablated parts ${source === 'mean' ? 'put out the' : 'are'} ${words}.`;
 }
 
 function answerWords({ before, after, words }: InterventionFinding): string {
@@ -28,7 +33,7 @@ function answerWords({ before, after, words }: InterventionFinding): string {
   const [was, is] = [before.answer.prob, old?.after.prob ?? Number.NaN].map(percent);
   const name = quoted(before.answer.text);
   const goes = was === is ? `${name} stays at ${is}` : `${name} goes from ${was} to ${is}`;
-  if (after.answer.id === before.answer.id) return `The model still says it: ${goes}.`;
+  if (after.answer.id === before.answer.id) return `The model still says ${name}: ${was} before, ${is} now.`;
   const risen = of(after.answer.id);
   return `${goes}; the model now says ${quoted(after.answer.text)} (${percent(risen?.before.prob ?? Number.NaN)} before, ${percent(after.answer.prob)} now).`;
 }

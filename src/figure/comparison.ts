@@ -1,19 +1,10 @@
 import type { Finding } from '../analysis/findings.ts';
-import type {
-  InterventionControl,
-  InterventionFinding,
-  MovedWord,
-} from '../analysis/intervention-finding.ts';
+import type { InterventionFinding, MovedWord } from '../analysis/intervention-finding.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { alt } from './alt.ts';
-import type {
-  ComparedWord,
-  ComparisonFigure,
-  ComponentMark,
-  ControlScale,
-  StripPart,
-} from './comparison-figure.ts';
+import type { ComparedWord, ComparisonFigure, ComponentMark, StripPart } from './comparison-figure.ts';
 import { promptPieces } from './comparison-pieces.ts';
+import { controlScales } from './comparison-scales.ts';
 import { comparisonTitle, placedName, times } from './comparison-title.ts';
 import { comparisonWords, metricName, nats, partName } from './comparison-words.ts';
 import { findingOf } from './finding-of.ts';
@@ -54,7 +45,7 @@ export function comparisonFigure(reply: Reply<Finding>): ComparisonFigure {
     words: wordsOf(finding),
     stripCaption: stripCaption(finding),
     strip: stripOf(finding),
-    scales: scalesOf(finding),
+    scales: controlScales(finding),
   };
 }
 
@@ -131,31 +122,3 @@ function stripOf({ parts, changes, components }: InterventionFinding): StripPart
     share: change / largest,
   }));
 }
-
-function scalesOf({ kl, controls }: InterventionFinding): ControlScale[] {
-  if (controls.length === 0) {
-    return [
-      { label: 'KL', value: `${nats(kl)} nats`, note: 'no control could be drawn', at: 1, tone: 'plain' },
-    ];
-  }
-  return controls.map((control) => scaleOf(control, controls.length > 1));
-}
-
-function scaleOf({ of, drawn, kl, median, p95 }: InterventionControl, several: boolean): ControlScale {
-  const weak = kl <= p95 && of === 'components';
-  const end = 1.06 * Math.max(kl, p95) || 1;
-  const range = several
-    ? `median ${short(median)}, p95 ${short(p95)}`
-    : `median ${nats(median)}, 95th percentile ${nats(p95)}`;
-  return {
-    label: several ? (of === 'words' ? 'words: KL' : 'parts: KL') : 'KL',
-    value: several ? short(kl) : `${nats(kl)} nats`,
-    note: several ? range : `${weak ? 'no more than ' : ''}${drawn}: ${range}`,
-    at: kl / end,
-    random: { median: median / end, p95: p95 / end },
-    tone: weak ? 'warn' : kl > p95 ? 'good' : 'plain',
-  };
-}
-
-/** As nats, with one digit less from 10 on. */
-const short = (size: number): string => (size >= 10 ? size.toFixed(1) : nats(size));

@@ -1,7 +1,13 @@
 import { expect, test } from 'vitest';
 import { interventionControl } from '../../src/analysis/intervention.ts';
 import { interventionCaveats } from '../../src/analysis/intervention-caveats.ts';
-import { editInWords, isMlpName, randomEdits, unitOf } from '../../src/analysis/intervention-edit.ts';
+import {
+  editInWords,
+  hasOthers,
+  isMlpName,
+  randomEdits,
+  unitOf,
+} from '../../src/analysis/intervention-edit.ts';
 import type { EditedComponent } from '../../src/analysis/intervention-finding.ts';
 
 const edit = (name: string, more: Partial<EditedComponent> = {}): EditedComponent => ({
@@ -58,6 +64,13 @@ test('all MLPs of a model leave no others: they stand for each other', () => {
   const all = Array.from({ length: 6 }, (_, layer) => edit(`M${layer}`));
   const [set] = randomEdits(all, MODEL, { count: 2, seed: 1 });
   expect(new Set(set?.map(({ name }) => name)).size).toBe(6);
+});
+
+test('whether there is anything else to draw', () => {
+  const all = Array.from({ length: 6 }, (_, layer) => edit(`M${layer}`));
+  expect(hasOthers(all, MODEL)).toBe(false);
+  expect(hasOthers(all.slice(1), MODEL)).toBe(true);
+  expect(hasOthers([...all, edit('L0H0')], MODEL)).toBe(true);
 });
 
 const parts = [{ node: 'M3', before: 1, after: 2, change: 1, moved: 0.5 }];

@@ -153,6 +153,12 @@ test('a factor of 1, and a place before the counterfactual differs, change nothi
   }
 });
 
+test('where every MLP is edited there is no control, and it says so', async () => {
+  const { controls, caveats } = await ask('ablate=[M0, M1, M2, M3, M4, M5], baseline=zero');
+  expect(controls).toEqual([]);
+  expect(caveats).toContainEqual(expect.stringContaining('no others of their kind'));
+});
+
 test('the heads that induce are special; the same seed draws the same control', async () => {
   const prompt = 'Words: goat yellow March driver teacher gold Ankara goat yellow March driver teacher';
   const [one, again] = [
