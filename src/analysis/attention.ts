@@ -47,7 +47,7 @@ export function attention(
         ? 'no position takes attention without carrying anything'
         : 'sinks, looked at on average by every head and carrying little, are greyed',
     caveats: [
-      'Where a head looks is not why the answer came out; the score beside each head says what its look did.',
+      'QK side: where a head looks is not why the answer came out; the score beside each head says what its look did.',
     ],
     position,
     heads,

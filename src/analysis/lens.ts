@@ -54,7 +54,7 @@ export function lens(trace: Trace, positions: readonly number[], readout: Readou
     method: 'logit lens (nostalgebraist 2020), final norm recomputed for every state',
     unit: 'probability',
     control: 'the last state is the model’s own answer',
-    caveats: ['On small models the plain logit lens is nearly blind before the last layers.'],
+    caveats: ['Lens: on small models the plain logit lens is nearly blind before the last layers.'],
     rows: rowsOf.flat(),
     settles: rowsOf.map((rows, p) => settledAt(rows, positions[p] ?? 0)),
   };
