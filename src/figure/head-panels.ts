@@ -18,9 +18,9 @@ export function whyPanel(reply: Reply<Finding>, { why, position }: HeadFinding):
   const [asks, has] = [position, why.key].map((at) => quoted(reply.prompt.tokens[at]?.text ?? '', 12));
   return {
     caption: `because ${has} scores ${signed(why.score)}, others ${signed(why.mean)}`,
-    columns: [...keys.map((part) => partName(part, 'key')), OTHERS],
+    columns: [...keys.map((part) => partName(part)), OTHERS],
     rows: scores.map((row, i) => ({
-      label: queries[i] === undefined ? OTHERS : partName(queries[i], 'query'),
+      label: queries[i] === undefined ? OTHERS : partName(queries[i]),
       cells: row.map((score) => ({ score, value: signed(score), share: score / largest })),
     })),
     note: `down: what ${asks} asks with · across: what ${has} has`,
@@ -61,9 +61,8 @@ function otherWords(reply: Reply<Finding>, { writes, look }: HeadFinding): strin
 const directWords = ({ writes: { direct } }: HeadFinding): string =>
   direct === null ? '' : `adds ${signed(direct)} directly; the rest goes through later layers`;
 
-/** Parts as people read them: the embedding and the biases by name. */
-function partName(part: string, side: 'query' | 'key'): string {
+/** Parts as people read them: the embedding is the token itself, `B` the output biases of earlier layers. */
+function partName(part: string): string {
   if (part === 'E') return 'token';
-  if (part === 'B') return 'biases';
-  return part === 'bias' ? `${side} bias` : part;
+  return part === 'B' ? 'b_O' : part;
 }

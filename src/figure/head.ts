@@ -55,7 +55,7 @@ function subtitle(reply: Reply<Finding>, finding: HeadFinding, folds: string | u
   const held =
     counterfactual === undefined ? '' : ` · ${counterfactualWords(counterfactual).replace(/\.$/, '')}`;
   const model = reply.model === null ? '' : `${reply.model.name} · `;
-  return `${model}${metricWords(finding)}${held}${folds === undefined ? '' : ` · ${folds}`}`;
+  return `${model}${metricWords(finding)}${held}${folds === undefined ? '' : ` · ${folds.split(',')[0]}`}`;
 }
 
 function lookColumn(column: Column, reply: Reply<Finding>, { look, position }: HeadFinding): LookColumn {
