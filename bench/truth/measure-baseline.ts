@@ -8,8 +8,10 @@ import type { Ask } from '../../src/dispatch/command.ts';
 import type { Counterfactual } from '../../src/dispatch/counterfactual-runs.ts';
 import { nodeValues } from '../../src/dispatch/node-values.ts';
 import { nodeSpace, patchedMetrics } from '../../src/dispatch/patched-metrics.ts';
-import { scoreNodes } from '../../src/dispatch/score-nodes.ts';
+import { pointsTo, scoreNodes } from '../../src/dispatch/score-nodes.ts';
+import type { MetricTerm } from '../../src/engine/runner.ts';
 import type { Token } from '../../src/kernel/ids.ts';
+import type { NodeValues } from '../../src/kernel/patch.ts';
 import type { BaselineResult, Mode, ModeResult } from './result.ts';
 
 /** Leading nodes whose scores are held against exact effects. */
@@ -23,6 +25,8 @@ export interface Plan {
   readonly modes: readonly Mode[];
   /** Leading nodes kept alone, by number. */
   readonly sizes: readonly number[];
+  /** Nodes chosen together, as a trace draws them; 0 leaves that out. */
+  readonly drawn: number;
   /** Random sets like the largest leading set of the first mode. */
   readonly randomSets: number;
 }
@@ -66,6 +70,8 @@ export async function measureBaseline(
   );
   const [empty, full] = [batch.put({ only: [] }), batch.put({ allBut: [] })];
   const from = ask.prompt.tokens.findIndex(({ id }, i) => counterfactual.rows.some((row) => row[i] !== id));
+  const drawn = await drawnNodes(ask, terms, counterfactual, values, plan.drawn);
+  const [drawnAlone, drawnGone] = [batch.put({ only: drawn }), batch.put({ allBut: drawn })];
   const largest = rows[0]?.ranked.slice(0, Math.max(...plan.sizes)) ?? [];
   const sets = randomSets(space, largest, { count: plan.randomSets, from, seed: ask.seed });
   const random = sets.map((only) => batch.put({ only }));
@@ -74,10 +80,13 @@ export async function measureBaseline(
   const at = (row: number): number => metrics[row] ?? Number.NaN;
   const way = at(full) - at(empty);
   const share = (row: number): number | null => (Math.abs(way) < NO_WAY ? null : (at(row) - at(empty)) / way);
+  const lost = (row: number): number | null => {
+    const left = share(row);
+    return left === null ? null : 1 - left;
+  };
   const modes = rows.map(({ mode, leading, alone, kept, without }): [Mode, ModeResult] => {
-    const missing = share(without);
     const { r } = exactEffects(leading, [at(full), ...alone.map(at)]);
-    return [mode, { r, sufficiency: kept.map(share), necessity: missing === null ? null : 1 - missing }];
+    return [mode, { r, sufficiency: kept.map(share), necessity: lost(without) }];
   });
   return {
     rival: rival.text,
@@ -85,8 +94,34 @@ export async function measureBaseline(
     full: at(full),
     nodes: spaceSize(space),
     modes: Object.fromEntries(modes),
+    ...(plan.drawn === 0
+      ? {}
+      : { drawn: { nodes: drawn.length, sufficiency: share(drawnAlone), necessity: lost(drawnGone) } }),
     ...(random.length === 0 ? {} : { random: spread(random.flatMap((row) => share(row) ?? [])) }),
   };
+}
+
+/** The nodes that a trace draws: chosen by the model's `circuit` choice, in node-space numbers. */
+async function drawnNodes(
+  { runner, prompt, options }: Ask,
+  metric: readonly MetricTerm[],
+  { rows }: Counterfactual,
+  values: NodeValues,
+  top: number,
+): Promise<number[]> {
+  if (top === 0) return [];
+  const { edges, nodes } = await runner.attribute(
+    {
+      tokens: prompt.tokens.map(({ id }) => id),
+      metric,
+      rules: 'exact',
+      points: pointsTo(rows),
+      baseline: { values, rows },
+      edges: { top, choose: 'circuit' },
+    },
+    options,
+  );
+  return (edges?.receivers ?? []).map(({ place }) => place).filter((place) => place < nodes.data.length);
 }
 
 /** Rows of one batch; a row that was already put is not run twice. */

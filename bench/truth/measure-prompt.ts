@@ -17,6 +17,8 @@ import { type FoundResult, MODES, type PromptResult, type Said } from './result.
 const NO_SHELF: Ask['shelf'] = { read: async () => undefined, write: async () => {} };
 
 const RANDOM_SETS = 20;
+/** Nodes of a picture, as `reflect.trace` has it by default. */
+const DRAWN = 40;
 
 /**
  * Everything that docs/truth.md says of one prompt.
@@ -37,7 +39,7 @@ export async function measurePrompt(
   const given = before?.given ?? (await measureGiven(ask, token, asked, sizes));
   const found = await findCounterfactual(ask, token);
   const isGiven = given?.measured !== undefined && found.finding.text === asked.counterfactual?.prompt;
-  const plan = { modes: ['averaged'], sizes, randomSets: 0 } as const;
+  const plan = { modes: ['averaged'], sizes, randomSets: 0, drawn: DRAWN } as const;
   return {
     ...asked,
     tokens: prompt.tokens.length,
@@ -63,7 +65,7 @@ async function measureGiven(
     const other: Ask = { ...ask, prompt: { text: counterfactual.prompt, tokens: given.finding.tokens } };
     const { said } = await answerTo(other, counterfactual.answers);
     if (said.text === text) return { says: said, refused: 'the answer stays the same' };
-    const plan = { modes: MODES, sizes, randomSets: RANDOM_SETS };
+    const plan = { modes: MODES, sizes, randomSets: RANDOM_SETS, drawn: DRAWN };
     return { says: said, measured: await measureBaseline(ask, answer, given, plan) };
   } catch (error) {
     if (error instanceof DispatchError) return { refused: error.code };

@@ -41,6 +41,11 @@ export function summary(runs: readonly TruthRun[]): string {
         ),
       ]),
       [
+        'sufficiency, the 40 nodes that a trace draws (chosen together)',
+        '',
+        ...medianOf((one) => one?.drawn?.sufficiency),
+      ],
+      [
         'nodes that a prompt has',
         '',
         ...of((run) => median(counted(run).map((one) => given(one)?.nodes)).replace(/\.\d+/g, '')),
@@ -48,6 +53,7 @@ export function summary(runs: readonly TruthRun[]): string {
       ['20 random sets of the largest size, median', '< .1', ...medianOf((one) => one?.random?.median)],
       ['the same, 95th percentile', '', ...medianOf((one) => one?.random?.p95)],
       ['necessity of 25 nodes', '≥ .9', ...medianOf(necessityOf('averaged'))],
+      ['necessity of the 40 drawn', '', ...medianOf((one) => one?.drawn?.necessity)],
       [
         'counterfactual found by itself, prompts counted above',
         '≥ 85 %',
@@ -79,6 +85,11 @@ export function summary(runs: readonly TruthRun[]): string {
             results.filter(isAuto).map((one) => sufficiencyOf('averaged', sizes.length - 1)(found(one))),
           ),
         ),
+      ],
+      [
+        'sufficiency with it, the 40 drawn',
+        '',
+        ...of(({ results }) => median(results.filter(isAuto).map((one) => found(one)?.drawn?.sufficiency))),
       ],
       [
         'r where none was found (mean over corrupted versions)',

@@ -31,6 +31,12 @@ export interface BaselineResult {
   /** Heads and MLPs at all positions. */
   readonly nodes: number;
   readonly modes: Partial<Readonly<Record<Mode, ModeResult>>>;
+  /** The set that a trace draws by default: nodes chosen together by path-averaged scores. */
+  readonly drawn?: {
+    readonly nodes: number;
+    readonly sufficiency: number | null;
+    readonly necessity: number | null;
+  };
   /** Sufficiency of random sets of the largest size. */
   readonly random?: { readonly median: number | null; readonly p95: number | null };
 }
