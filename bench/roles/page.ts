@@ -1,0 +1,104 @@
+import { ROLES, type RolesFinding } from '../../src/analysis/roles-finding.ts';
+import { ROLE_SIGNS } from '../../src/figure/roles-signs.ts';
+import { table } from '../truth/markdown.ts';
+import { METHOD, PUBLISHED } from './page-words.ts';
+import type { Measured } from './run.ts';
+import { TASKS } from './tasks.ts';
+
+/** docs/roles.md, whole. */
+export const rolesPage = (measured: Measured): string =>
+  `${[
+    METHOD,
+    '## The teaching model',
+    leaders(measured.shipped),
+    '### Do the behaviours rest on them?',
+    behavioursWords(measured),
+    '## Random weights',
+    randomTable(measured),
+    '## SmolLM2-135M-Instruct',
+    ...(measured.smollm2 === undefined ? ['Not measured yet.'] : smollm2(measured.smollm2)),
+  ].join('\n\n')}\n`;
+
+const LEADING = 5;
+
+function leaders({ heads, null99, probe }: RolesFinding): string {
+  const rows = ROLE_SIGNS.map(({ role, glyph, label }) => {
+    const held = heads.filter((head) => head.role === role).sort((a, b) => b.score - a.score);
+    const named = held.slice(0, LEADING).map((h) => `${h.head} ${h.score.toFixed(2)} (${signed(h.effect)})`);
+    const also = heads.filter((head) => head.also.includes(role)).length;
+    return [
+      `${glyph} ${label}`,
+      `${held.length}`,
+      `${also}`,
+      null99[role].toFixed(2),
+      named.join(', ') || 'none',
+    ];
+  });
+  const said = `Repeated tokens are said at ${probe.repeat.toFixed(2)} nats, unrepeated ones at ${probe.fresh.toFixed(2)}; effects are over ${probe.effectTokens} repeated tokens.`;
+  return `${table(['role', 'heads', 'also held by', 'null', 'leading heads: score (effect, nats)'], rows)}\n\n${said}`;
+}
+
+function behavioursWords({ behaviours: { whole, roles } }: Measured): string {
+  const cells = (each: { repeat: number; tasks: readonly number[] }) => [
+    each.repeat.toFixed(2),
+    ...each.tasks.map((share) => `${Math.round(100 * share)} %`),
+  ];
+  const rows = [
+    ['nothing', ...cells(whole)],
+    ...roles.flatMap(({ role, heads, own, median, worst }) => [
+      [`**${role}**: ${heads.join(' ')}`, ...cells(own)],
+      [`${heads.length} other heads, median of 20 sets`, ...cells(median)],
+      [`the worst of the 20`, ...cells(worst)],
+    ]),
+  ];
+  const head = ['ablated', 'random tokens repeated, nats', ...TASKS.map((task) => task.replace('_', ' '))];
+  return [
+    'Heads ablated to their mean at every token but the first. Accuracy on the first 40 held-out prompts of each task; the last two tasks are learned facts that need nothing repeated. The other heads are drawn from all that do not hold the role, so some of the twenty sets hit a head of another role that the behaviour needs: hence the worst beside the median.',
+    table(head, rows),
+    'The two duplicate-token heads were pushed into that role in training (`models/teaching/README.md`), and nothing rests on them: a role by attention without an effect.',
+  ].join('\n\n');
+}
+
+function randomTable({ random }: Measured): string {
+  const rows = random.map(({ name, models, heads, named }) => [
+    name,
+    `${models}`,
+    `${heads}`,
+    `${named.length}`,
+    `${((100 * named.length) / heads).toFixed(1)} %`,
+  ]);
+  const all = random.reduce((sum, { heads }) => sum + heads, 0);
+  const hits = random.reduce((sum, { named }) => sum + named.length, 0);
+  return [
+    'No head of a model that was never trained has a role; what is named here is chance.',
+    table(['weights', 'models', 'heads', 'named', 'share'], rows),
+    `Together ${hits} of ${all} heads, ${((100 * hits) / all).toFixed(2)} %. ${random.flatMap(({ named }) => named).join(', ')}`.trim(),
+  ].join('\n\n');
+}
+
+function smollm2(finding: RolesFinding): string[] {
+  const rows = PUBLISHED.map(({ head, role, score }) => {
+    const ours = finding.heads.find((each) => each.head === head);
+    return [
+      head,
+      role,
+      score,
+      ours?.scores[role].toFixed(2) ?? '–',
+      ours?.role ?? '–',
+      signed(ours?.effect ?? Number.NaN),
+    ];
+  });
+  return [
+    leaders(finding),
+    'Against a prototype in PyTorch (same definitions, its own random tokens, `transformers` weights):',
+    table(['head', 'score of', 'prototype', 'dotp', 'named', 'effect, nats'], rows),
+    `Held by several roles at once: ${finding.heads.filter(({ also }) => also.length > 0).length} of ${finding.heads.length} heads; without any: ${finding.heads.filter(({ role }) => role === 'none').length}. Highest scores whatever the name: ${ROLES.map((role) => top(finding, role)).join('; ')}.`,
+  ];
+}
+
+function top({ heads }: RolesFinding, role: (typeof ROLES)[number]): string {
+  const [best] = [...heads].sort((a, b) => b.scores[role] - a.scores[role]);
+  return best === undefined ? role : `${role} ${best.head} ${best.scores[role].toFixed(2)}`;
+}
+
+const signed = (value: number): string => `${value < 0 ? '−' : '+'}${Math.abs(value).toFixed(2)}`;
