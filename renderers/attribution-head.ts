@@ -1,6 +1,7 @@
 import type { AttributionFigure, Doubt, Said } from '../src/figure/attribution-figure.ts';
 import { BAND, type Layout } from './attribution-layout.ts';
 import { mix } from './colour.ts';
+import { fittingParts } from './fitting-parts.ts';
 import type { Pen } from './pen.ts';
 import { line, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
@@ -58,23 +59,21 @@ function drawRivals(pen: Pen, rivals: readonly Said[], right: number, left: numb
 
 /** @returns where they end */
 function drawNotes(pen: Pen, notes: readonly string[], right: number, y: number): number {
-  let text = '';
-  for (const note of notes) {
-    const longer = text === '' ? note : `${text} · ${note}`;
-    if (CARD.margin + pen.width(longer, NOTE) <= right) text = longer;
-  }
-  return text === '' ? CARD.margin : CARD.margin + pen.text(text, CARD.margin, y, NOTE);
+  const room = right - CARD.margin;
+  const text = fittingParts(pen, notes, room, NOTE);
+  return CARD.margin + pen.text(text, CARD.margin, y, { ...NOTE, room });
 }
 
 /** Across the whole picture, with a warning sign: what is below is not to be taken at its word. */
-export function drawDoubt(pen: Pen, { text, grave }: Doubt): void {
+export function drawDoubt(pen: Pen, { parts, grave }: Doubt): void {
   const { y, height } = BAND;
   const middle = y + height / 2;
   const [ground, ink] = grave ? [COLOR.warn, COLOR.ink] : [mix(COLOR.ground, COLOR.warn, 0.22), COLOR.warn];
   roundBox(pen.ctx, { x: CARD.margin, y, width: RIGHT - CARD.margin, height }, 6, ground);
   drawWarning(pen, CARD.margin + 16, middle, ink, ground);
   const style = { size: TEXT.body, weight: grave ? 700 : 600, color: grave ? ink : COLOR.text } as const;
-  pen.text(text, CARD.margin + 32, middle, { ...style, room: RIGHT - CARD.margin - 42 });
+  const room = RIGHT - CARD.margin - 42;
+  pen.text(fittingParts(pen, parts, room, style), CARD.margin + 32, middle, { ...style, room });
 }
 
 function drawWarning({ ctx }: Pen, x: number, y: number, ink: string, ground: string): void {

@@ -89,7 +89,7 @@ function drawThread({ ctx }: Pen, { x, y, radius }: Placed, box: Box): void {
     y: Math.min(box.y + box.height - 2, Math.max(box.y + 2, y)),
   };
   const far = Math.hypot(end.x - x, end.y - y);
-  if (far < radius + 4) return;
+  if (far < radius + 10) return; // a short one would read as a minus
   const ends = [
     [x + ((end.x - x) / far) * radius, y + ((end.y - y) / far) * radius],
     [end.x, end.y],

@@ -1,11 +1,13 @@
 import type { Context } from './canvas.ts';
 import { COLOR } from './theme.ts';
 
+export const SIGN_RADIUS = 8;
+
 /** ⇄ on a small dark disc, drawn as lines so that it needs no font. */
 export function cancelSign(ctx: Context, x: number, y: number): void {
   ctx.save();
   ctx.beginPath();
-  ctx.arc(x, y, 8, 0, 2 * Math.PI);
+  ctx.arc(x, y, SIGN_RADIUS, 0, 2 * Math.PI);
   ctx.fillStyle = COLOR.ground;
   ctx.fill();
   ctx.lineWidth = 1;

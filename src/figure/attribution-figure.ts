@@ -27,7 +27,8 @@ export interface AttributionFigure extends FigureBase {
 }
 
 export interface Doubt {
-  readonly text: string;
+  /** The gravest first; what does not fit is left out, whole. */
+  readonly parts: readonly string[];
   /** The picture does not explain the answer. */
   readonly grave: boolean;
 }

@@ -6,14 +6,14 @@ import { quoted } from './token-label.ts';
 
 type Tokens = Reply<Finding>['prompt']['tokens'];
 
-/** Words that are named, heads that are named for each, and components that write. */
-const MOST = { words: 2, readers: 3, preparers: 2, writers: 3, opposers: 2 } as const;
-/** Reads and writes below this share of the largest are not worth a word. */
-const WORTH = { read: 0.2, write: 0.05 } as const;
+/** Words that are named, heads that are named for each, and components that write, and pairs that cancel out. */
+const MOST = { words: 2, readers: 3, preparers: 2, writers: 3, opposers: 2, pairs: 1 } as const;
+/** Reads and writes below this share of the largest (reads also: of the metric) are not worth a word. */
+const WORTH = { read: 0.2, ofMetric: 0.02, write: 0.05 } as const;
 
 /** The way of the answer in plain words: which words were read by which heads, and what wrote it. */
 export const chainWords = (graph: AttributionFinding, tokens: Tokens): string[] =>
-  [readWords(graph, tokens), writeWords(graph)].filter((sentence) => sentence !== '');
+  [readWords(graph, tokens), writeWords(graph), cancelWords(graph)].filter((sentence) => sentence !== '');
 
 interface Read {
   readonly from: NamedNode;
@@ -24,8 +24,12 @@ interface Read {
 /** `“France” is read at “is” by L15H2 and L18H6 (+2.31), after M0 and M2 there.` */
 function readWords(graph: AttributionFinding, tokens: Tokens): string {
   const groups = grouped(readsOf(graph));
+  const least = Math.max(
+    WORTH.read * Math.abs(groups[0]?.sum ?? 0),
+    WORTH.ofMetric * Math.abs(graph.metric.value),
+  );
   return groups
-    .filter(({ sum }) => Math.abs(sum) >= WORTH.read * Math.abs(groups[0]?.sum ?? 0))
+    .filter(({ sum }) => Math.abs(sum) >= least)
     .slice(0, MOST.words)
     .sort((a, b) => a.at - b.at || a.position - b.position)
     .map(({ position, at, sum, readers }) => {
@@ -101,6 +105,16 @@ function writeWords({ edges }: AttributionFinding): string {
   ].filter((part) => part !== '');
   return parts.length === 0 ? '' : `${parts.join('; ')}.`;
 }
+
+/** `L29H1 and L29H0 cancel out (together −0.10).` */
+const cancelWords = ({ cancelling = [] }: AttributionFinding): string =>
+  cancelling
+    .slice(0, MOST.pairs)
+    .map(({ nodes, together }) => {
+      const [a, b] = nodes.map((id) => readNode(id).name);
+      return `${a} and ${b} cancel out (together ${signed(together)}).`;
+    })
+    .join(' ');
 
 const sumOf = (reads: readonly Read[]): number => reads.reduce((sum, { score }) => sum + score, 0);
 

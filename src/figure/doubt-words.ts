@@ -41,14 +41,14 @@ function low({ sufficiency }: ReceiptFinding): string[] {
 const easy = ({ random: { p95 } }: ReceiptFinding): string[] =>
   p95 !== null && p95 > EASY ? [`random nodes carry up to ${shareOf(p95)}`] : [];
 
-/** In one line: `Do not trust this picture: the nodes shown carry 31 % · no clean counterfactual: weaker`. */
+/** As a band: `Do not trust this picture: the nodes shown carry 31 %`, `no clean counterfactual: weaker`. */
 export function doubtOf(reply: Reply<Finding>): Doubt | undefined {
   const { grave, less } = doubtsOf(reply);
   const corrupted = reply.findings.some(
     (finding) => finding.kind === 'counterfactual' && finding.source === 'corrupted mean',
   );
-  const all = [...grave, ...(corrupted ? ['no clean counterfactual: weaker'] : []), ...less];
-  return all.length === 0 ? undefined : { text: capital(all.join(' · ')), grave: grave.length > 0 };
+  const [first, ...rest] = [...grave, ...(corrupted ? ['no clean counterfactual: weaker'] : []), ...less];
+  return first === undefined ? undefined : { parts: [capital(first), ...rest], grave: grave.length > 0 };
 }
 
 /** As sentences; what the counterfactual is, its own sentence says. */

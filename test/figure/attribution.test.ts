@@ -102,17 +102,20 @@ test('a low receipt, or none to be had, is said across the picture', () => {
   expect(doubtOf({})).toBeUndefined();
   expect(doubtOf({ sufficiency: 0.6 })).toBeUndefined();
   expect(doubtOf({ sufficiency: 0.31 })).toEqual({
-    text: 'Do not trust this picture: the nodes shown carry 31 %',
+    parts: ['Do not trust this picture: the nodes shown carry 31 %'],
     grave: true,
   });
-  expect(doubtOf({ sufficiency: null })?.text).toMatch(/^Do not trust this picture: nothing could be tested/);
+  expect(doubtOf({ sufficiency: null })?.parts[0]).toMatch(
+    /^Do not trust this picture: nothing could be tested/,
+  );
   expect(doubtOf({ source: 'corrupted mean' })).toEqual({
-    text: 'No clean counterfactual: weaker',
+    parts: ['No clean counterfactual: weaker'],
     grave: false,
   });
-  expect(doubtOf({ sufficiency: -2.52, source: 'corrupted mean' })?.text).toBe(
-    'Do not trust this picture: the nodes shown carry −252 % · no clean counterfactual: weaker',
-  );
+  expect(doubtOf({ sufficiency: -2.52, source: 'corrupted mean' })?.parts).toEqual([
+    'Do not trust this picture: the nodes shown carry −252 %',
+    'no clean counterfactual: weaker',
+  ]);
 });
 
 test('what random sets do as well, and scores that are no effects, are said', () => {
@@ -123,7 +126,7 @@ test('what random sets do as well, and scores that are no effects, are said', ()
     return finding;
   });
   expect(attributionFigure({ ...reply, findings }).doubt).toEqual({
-    text: 'Random nodes carry up to 45 % · scores are not effects here (r 0.55)',
+    parts: ['Random nodes carry up to 45 %', 'scores are not effects here (r 0.55)'],
     grave: false,
   });
 });

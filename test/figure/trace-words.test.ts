@@ -44,6 +44,10 @@ test('the way of the answer: which word is read where and by whom, and what writ
     'Written by L8H1 +3.00, M9 +1.00; against it L9H2 −0.50.',
   ]);
   expect(chainWords({ ...graph, edges: [] }, tokens)).toEqual([]);
+  const cancelling = [{ nodes: ['L8H1@3', 'L9H2@3'] as const, together: -0.1 }];
+  expect(chainWords({ ...graph, edges: [], cancelling }, tokens)).toEqual([
+    'L8H1 and L9H2 cancel out (together −0.10).',
+  ]);
 });
 
 const words = (shape: Partial<SampleShape> = {}) =>
