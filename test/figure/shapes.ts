@@ -7,14 +7,12 @@ import type { Figure } from '../../src/figure/figure.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
-import { rolesFigure } from '../../src/figure/roles.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleHead } from './sample-head.ts';
 import { sampleIntervention } from './sample-intervention.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
-import { sampleRoles } from './sample-roles.ts';
 import { sampleRoles } from './sample-roles.ts';
 
 /** Every picture of one shape, by name. */
@@ -28,7 +26,6 @@ export function figuresOf(shape: SampleShape) {
     'lens-all': lensFigure(sampleReply({ ...shape, lensEverywhere: true })),
     comparison: comparisonFigure(sampleIntervention(shape)),
     head: headFigure(sampleHead(shape)),
-    roles: rolesFigure(sampleRoles(shape)),
     roles: rolesFigure(sampleRoles(shape)),
     facts: factsFigure(reply),
   } satisfies Record<string, Figure>;
