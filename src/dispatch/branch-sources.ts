@@ -70,7 +70,7 @@ async function nodeSource(
 ): Promise<Source> {
   const [likeliest] = branches;
   if (likeliest === undefined) throw new RangeError('a fork of no branches');
-  const found = await findCounterfactual(ask, likeliest);
+  const found = await findCounterfactual(ask, { id: likeliest.id, text: likeliest.text });
   const values = await nodeValues(ask, found);
   const space = nodeSpace(ask);
   const scored = await scoresOf(ask, branches, found, values);

@@ -5,7 +5,7 @@ import { asked } from './attribution-words.ts';
 import { counterfactualWords } from './counterfactual-words.ts';
 import { findingOf } from './finding-of.ts';
 import { readForkNode, tokensOf } from './fork-node.ts';
-import { percent, signed } from './numbers.ts';
+import { percent, shareOf, signed } from './numbers.ts';
 import { quoted } from './token-label.ts';
 
 const NAMED_FOR = 3;
@@ -62,9 +62,6 @@ function togetherWords({ together }: Branch): string {
   const what = together.drivers === 1 ? 'the first alone' : `its ${together.drivers} drivers together`;
   return `${what} ${signed(together.effect)}${share}${beside}`;
 }
-
-/** Unlike a probability it may lie outside 0 to 100 %, and is printed as it is. */
-export const shareOf = (share: number): string => `${Math.round(100 * share)} %`.replace('-', '−');
 
 function baselineWords(reply: Reply<Finding>, { ablation, sources }: BranchesFinding): string {
   if (ablation === null) return '';
