@@ -1,25 +1,35 @@
 /**
- * Our side of compare.py, in a process of its own. Arguments: the weights (a GGUF or a folder), and a
- * folder to lay out for the others: the same weights by a link, and their configuration.
+ * Our side of compare.py, in a process of its own. Arguments: the weights (a GGUF or a folder), a
+ * folder to lay out for the others (the same weights by a link, and their configuration), and threads.
  *
  * Then each line of stdin `{"tokens": [...], "hooks": "logits" | "trace" | "all"}` is one run, answered by
  * `{"ms": …, "last": …}`: the time of the run, and the likeliest next token so that both sides can be seen to agree.
+ * `{"tokens": [...], "rules": "exact" | "frozen", "metric": [a, b]}` is one run there and back, of the logit
+ * difference at the last token, answered by `{"ms": …, "cpu": …, "length": …}`: processor time, and length of the gradient at the embeddings.
  */
 import { link, mkdir, rm, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { ModelDescription } from '../../models/description.ts';
 import { openWeights } from '../../models/formats/open.ts';
+import type { GradientRules } from '../../models/loaded.ts';
 import { traceHooks } from '../../models/session/bench-hooks.ts';
 import { loadModel } from '../../models/session/load.ts';
 import { allHooks } from '../../src/kernel/hooks.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 
-const [, , weightsPath, folder] = process.argv;
-if (weightsPath === undefined || folder === undefined) throw new Error('usage: ours.ts WEIGHTS FOLDER');
+const [, , weightsPath, folder, threads] = process.argv;
+if (weightsPath === undefined || folder === undefined)
+  throw new Error('usage: ours.ts WEIGHTS FOLDER [THREADS]');
 const cacheFolder = join(folder, '.cache');
 const opened = await openWeights(weightsPath, { cacheFolder });
-const model = await loadModel(opened, { device: 'cpu', name: 'ours', source: weightsPath, cacheFolder });
+const model = await loadModel(opened, {
+  device: 'cpu',
+  name: 'ours',
+  source: weightsPath,
+  cacheFolder,
+  ...(threads === undefined ? {} : { threads: Number(threads) }),
+});
 await layOut(folder);
 console.log('ready');
 
@@ -31,9 +41,27 @@ const SETS = {
   all: allHooks(layers).filter((hook) => !hook.endsWith('hook_result')),
 };
 
+interface Forwards {
+  readonly tokens: number[];
+  readonly hooks: keyof typeof SETS;
+  readonly everyLogit: boolean;
+}
+interface Backwards {
+  readonly tokens: number[];
+  readonly rules: GradientRules;
+  readonly metric: readonly [number, number];
+}
+
+/** What node scores are made of. */
+const NODES = allHooks(layers).filter((hook) => /hook_z$|hook_mlp_out$/.test(hook));
+
 for await (const line of createInterface({ input: process.stdin })) {
-  const { tokens, hooks, everyLogit }: { tokens: number[]; hooks: keyof typeof SETS; everyLogit: boolean } =
-    JSON.parse(line);
+  const ask: Forwards | Backwards = JSON.parse(line);
+  console.log(JSON.stringify('rules' in ask ? await backwards(ask) : await forwards(ask)));
+}
+await model.close();
+
+async function forwards({ tokens, hooks, everyLogit }: Forwards) {
   const request = {
     tokens: [tokens.map(tokenId)],
     hooks: SETS[hooks],
@@ -43,10 +71,32 @@ for await (const line of createInterface({ input: process.stdin })) {
   const run = await model.forward(request);
   const ms = performance.now() - start;
   const logits = run.hooks.get('logits')?.data.slice(-vocab) ?? new Float32Array();
-  const last = logits.reduce((best, logit, id) => (logit > (logits[best] ?? 0) ? id : best), 0);
-  console.log(JSON.stringify({ ms, last }));
+  return { ms, last: logits.reduce((best, logit, id) => (logit > (logits[best] ?? 0) ? id : best), 0) };
 }
-await model.close();
+
+async function backwards({ tokens, rules, metric: [a, b] }: Backwards) {
+  const position = tokens.length - 1;
+  const metric = [
+    { token: tokenId(a), position, weight: 1 },
+    { token: tokenId(b), position, weight: -1 },
+  ];
+  const gradients = ['hook_embed', ...NODES];
+  const [start, used] = [performance.now(), process.cpuUsage()];
+  const run = await model.gradients({
+    tokens: [tokens.map(tokenId)],
+    metric: [metric],
+    rules,
+    hooks: NODES,
+    gradients,
+  });
+  const ms = performance.now() - start;
+  const { user, system } = process.cpuUsage(used);
+  return {
+    ms,
+    cpu: (user + system) / 1000,
+    length: Math.hypot(...(run.gradients.get('hook_embed')?.data ?? [])),
+  };
+}
 
 /** A folder in Hugging Face's layout that holds the very file our session maps. */
 async function layOut(into: string): Promise<void> {
