@@ -46,6 +46,18 @@ export function summary(runs: readonly TruthRun[]): string {
         ...medianOf((one) => one?.drawn?.sufficiency),
       ],
       [
+        'r, all prompts with a counterfactual that turns the answer, right or wrong',
+        '',
+        ...of(({ results }) => median(results.map((one) => rOf('averaged')(given(one))))),
+      ],
+      [
+        'sufficiency of these, largest size',
+        '',
+        ...of(({ results, sizes }) =>
+          median(results.map((one) => sufficiencyOf('averaged', sizes.length - 1)(given(one)))),
+        ),
+      ],
+      [
         'nodes that a prompt has',
         '',
         ...of((run) => median(counted(run).map((one) => given(one)?.nodes)).replace(/\.\d+/g, '')),
