@@ -33,12 +33,15 @@ const TINT = { least: 0.12, most: 0.74, sink: 0.4 } as const;
 export function mapGrid({ map }: Pick<RolesFigure, 'map'>, area: Area): MapGrid {
   const heads = Math.max(1, ...map.map((row) => row.length));
   const inner = { ...area, left: area.left + LABELS.left, top: area.top + LABELS.top };
-  const gridOf = (columns: number, rows: number, layersAcross: boolean): MapGrid => ({
-    ...inner,
-    layersAcross,
-    column: Math.min(LARGEST.column, (inner.right - inner.left) / columns),
-    row: Math.min(LARGEST.row, (inner.bottom - inner.top) / rows),
-  });
+  const gridOf = (columns: number, rows: number, layersAcross: boolean): MapGrid => {
+    const [width, height] = [inner.right - inner.left, inner.bottom - inner.top];
+    const column = Math.min(LARGEST.column, width / columns);
+    const row = Math.min(LARGEST.row, height / rows);
+    // A small map stands in the middle of its place.
+    const left = inner.left + (width - columns * column) / 2;
+    const top = inner.top + (height - rows * row) / 2;
+    return { ...inner, left, top, layersAcross, column, row };
+  };
   const upwards = gridOf(heads, map.length, false);
   const across = gridOf(map.length, heads, true);
   const size = ({ column, row }: MapGrid) => Math.min(column, row);

@@ -30,7 +30,7 @@ export function rolesFigure(reply: Reply<Finding>): RolesFigure {
         tone: 'plain',
       },
       { label: 'a role: above its null and', value: score(floor) },
-      { label: 'effect: nats a repeated token loses without it', value: '' },
+      { label: 'effect: nats the repeat loses without it', value: '' },
     ],
     alt: alt([`Map of ${heads.length} heads, ${layers} layers.`, ...rolesWords(finding)]),
     map: mapOf(finding, layers),
