@@ -4,11 +4,13 @@ import { attributionFigure } from '../../src/figure/attribution.ts';
 import { comparisonFigure } from '../../src/figure/comparison.ts';
 import { factsFigure } from '../../src/figure/facts.ts';
 import type { Figure } from '../../src/figure/figure.ts';
+import { forkFigure } from '../../src/figure/fork.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
+import { sampleFork } from './sample-fork.ts';
 import { sampleHead } from './sample-head.ts';
 import { sampleIntervention } from './sample-intervention.ts';
 import { PROMPTS } from './sample-prompts.ts';
@@ -27,6 +29,7 @@ export function figuresOf(shape: SampleShape) {
     comparison: comparisonFigure(sampleIntervention(shape)),
     head: headFigure(sampleHead(shape)),
     roles: rolesFigure(sampleRoles(shape)),
+    fork: forkFigure(sampleFork(shape)),
     facts: factsFigure(reply),
   } satisfies Record<string, Figure>;
 }
