@@ -3,6 +3,7 @@ import { direct } from '../analysis/direct.ts';
 import type { CounterfactualFinding, Metric, NextFinding } from '../analysis/findings.ts';
 import { headFinding } from '../analysis/head.ts';
 import type { HeadFinding } from '../analysis/head-finding.ts';
+import { restsOnFirst } from '../analysis/head-sink.ts';
 import { finalState, leadingHeads } from '../analysis/leading-heads.ts';
 import { metricWeights } from '../analysis/metric.ts';
 import { lastRow, next } from '../analysis/next.ts';
@@ -48,8 +49,9 @@ export async function measureHead(ask: Ask, asked: HeadAsk): Promise<HeadFinding
     named ??
     (scores === undefined ? await writingMost(ask, trace, question.metric) : leadingHead(scores, position));
   const gram = await runner.outputGram(options);
-  const sinks = sinksOf(trace, gram, position);
   const seen = look(trace, gram, address, position);
+  const rests = restsOnFirst(seen.pattern, seen.weighted) ? [0] : [];
+  const sinks = [...new Set([...rests, ...sinksOf(trace, gram, position)])];
   const looked = lookedAt(seen, sinks);
   const [key] = looked;
   const reference = comparedKeys(position, sinks);
