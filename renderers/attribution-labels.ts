@@ -1,5 +1,7 @@
+import type { Point } from './attribution-curve.ts';
 import type { Layout, Placed } from './attribution-layout.ts';
 import { numbersOf } from './attribution-numbers.ts';
+import { SIGN_RADIUS } from './cancel-sign.ts';
 import type { Pen } from './pen.ts';
 import { type Box, line } from './shapes.ts';
 import { COLOR, TEXT } from './theme.ts';
@@ -10,11 +12,16 @@ const GAP = 5;
 
 /**
  * Names beside the leading nodes of all columns but the answering one: where they cover the least of
- * other nodes, and never another name. A name that finds no place is left out.
+ * other nodes, and never another name or sign. A name that finds no place is left out.
  */
-export function drawLabels(pen: Pen, layout: Layout, answerColumn: number): void {
+export function drawLabels(pen: Pen, layout: Layout, answerColumn: number, signs: readonly Point[]): void {
   const placed = [...layout.nodes.values()];
-  const taken: Box[] = [];
+  const taken: Box[] = signs.map(({ x, y }) => ({
+    x: x - SIGN_RADIUS,
+    y: y - SIGN_RADIUS,
+    width: 2 * SIGN_RADIUS,
+    height: 2 * SIGN_RADIUS,
+  }));
   for (const at of placed) {
     if (at.node.name === undefined || at.node.column === answerColumn) continue;
     const free = candidates(at, widthOf(pen, at)).filter(

@@ -7,11 +7,18 @@ import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { COLOR } from './theme.ts';
 
-/** How far a bow may leave the straight line, to either side, nearest first. */
-const ASIDE = [16, 26, 38, 52, 68];
+/** How far from the middle between its nodes a sign may stand, px, and in how many directions. */
+const ASIDE = [16, 22, 30, 40, 52, 66];
+const DIRECTIONS = 8;
+/** What a pixel of distance costs beside a pixel of covered node. */
+const DISTANCE = 0.12;
 
-/** A dotted bow between two nodes that undo one another, with ⇄ in its middle, where it covers least. */
-export function drawPairs({ ctx }: Pen, { pairs }: AttributionFigure, layout: Layout): void {
+/**
+ * A dotted bow between two nodes that undo one another, with ⇄ in its middle, where it covers least.
+ *
+ * @returns the middles of the signs
+ */
+export function drawPairs({ ctx }: Pen, { pairs }: AttributionFigure, layout: Layout): readonly Point[] {
   const signs: Point[] = [];
   for (const {
     nodes: [first, second],
@@ -23,6 +30,7 @@ export function drawPairs({ ctx }: Pen, { pairs }: AttributionFigure, layout: La
     bow(ctx, a, b, middle);
     cancelSign(ctx, middle.x, middle.y);
   }
+  return signs;
 }
 
 function bow(ctx: Context, a: Point, b: Point, middle: Point): void {
@@ -39,17 +47,16 @@ function bow(ctx: Context, a: Point, b: Point, middle: Point): void {
 }
 
 function placeOf(a: Placed, b: Placed, layout: Layout, signs: readonly Point[]): Point {
-  const [across, up] = [b.x - a.x, b.y - a.y];
-  const length = Math.hypot(across, up) || 1;
+  const middle = { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+  const across = Math.atan2(a.x - b.x, b.y - a.y);
   const places = ASIDE.flatMap((aside) =>
-    [aside, -aside].map((by) => ({
-      x: (a.x + b.x) / 2 + (up / length) * by,
-      y: (a.y + b.y) / 2 - (across / length) * by,
-    })),
-  );
-  const inside = places.filter((place) => within(place, layout));
-  const costs = inside.map((place, i) => covered(place, layout, signs) + i * 0.3);
-  return inside[costs.indexOf(Math.min(...costs))] ?? { x: (a.x + b.x) / 2, y: (a.y + b.y) / 2 };
+    Array.from({ length: DIRECTIONS }, (_, turn) => {
+      const angle = across + (2 * Math.PI * turn) / DIRECTIONS;
+      return { x: middle.x + aside * Math.cos(angle), y: middle.y + aside * Math.sin(angle), aside };
+    }),
+  ).filter((place) => within(place, layout));
+  const costs = places.map((place) => covered(place, layout, signs) + DISTANCE * place.aside);
+  return places[costs.indexOf(Math.min(...costs))] ?? middle;
 }
 
 const within = ({ x, y }: Point, { left, right, top, base }: Layout): boolean =>

@@ -26,9 +26,9 @@ export function drawAttribution(pen: Pen, figure: AttributionFigure): void {
   const names = placeNames(layout, figure.answerColumn);
   drawThreads(pen, layout, names);
   drawNodes(pen, layout);
-  drawPairs(pen, figure, layout);
+  const signs = drawPairs(pen, figure, layout);
   drawNames(pen, layout, names);
-  drawLabels(pen, layout, figure.answerColumn);
+  drawLabels(pen, layout, figure.answerColumn, signs);
   if (figure.doubt !== undefined) drawDoubt(pen, figure.doubt);
   drawHead(pen, figure, layout);
   drawTokens(pen, figure, layout);

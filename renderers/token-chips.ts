@@ -70,7 +70,7 @@ export function drawChip(pen: Pen, chip: ChipText, place: ChipPlace, top: number
   if (!chip.gap) roundBox(pen.ctx, box, 6, ground);
   pen.text(chip.label, (place.left + place.right) / 2, y + CHIP.height / 2, {
     ...STYLE,
-    weight: Math.abs(chip.tint) > 0.5 ? 600 : 400,
+    weight: Math.abs(chip.tint) > 0.2 ? 600 : 400,
     color: chip.gap ? COLOR.faint : inkOn(ground),
     align: 'center',
     room: box.width - 4,

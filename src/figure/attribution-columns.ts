@@ -8,6 +8,8 @@ import { tokenLabel } from './token-label.ts';
 const MOST_COLUMNS = 14;
 /** Exchanged tokens that keep a column even when they are quiet. */
 const MOST_EXCHANGED = 4;
+/** Of the loudest: tokens whose phrase is shown. */
+const NOTABLE = 0.1;
 
 type Edits = CounterfactualFinding['edits'];
 
@@ -19,7 +21,8 @@ export function columnsOf(
 ): AttributionColumn[] {
   const tokens = prompt.tokens.length;
   const always = [graph.metric.position, ...edits.slice(0, MOST_EXCHANGED).map(({ position }) => position)];
-  const columns = chooseColumns(loudness(graph, tokens), always, MOST_COLUMNS);
+  const loud = loudness(graph, tokens);
+  const columns = chooseColumns(nearLoud(loud, always), always, MOST_COLUMNS);
   const totals = tokenTotals(graph, tokens);
   const summed = columns.map((column) => ({ ...column, total: totalOf(column, totals) }));
   const largest = Math.max(...summed.map(({ total }) => Math.abs(total))) || 1;
@@ -47,6 +50,18 @@ const loudness = (graph: AttributionFinding, tokens: number): number[] =>
     { ...graph, nodes: graph.nodes.map((node) => ({ ...node, score: Math.abs(node.score) })) },
     tokens,
   );
+
+/** Among equally quiet tokens those beside a loud one stay: it can be read in its phrase. */
+function nearLoud(loud: readonly number[], always: readonly number[]): number[] {
+  const most = Math.max(...loud);
+  const kept = loud.flatMap((weight, i) => (weight >= NOTABLE * most || always.includes(i) ? [i] : []));
+  const least = Math.min(...loud.filter((weight) => weight > 0), 1);
+  return loud.map((weight, i) => weight + (least * 1e-3) / (1 + distanceTo(kept, i)));
+}
+
+/** Words before a place tell more than words behind it. */
+const distanceTo = (places: readonly number[], i: number): number =>
+  Math.min(...places.map((place) => (i <= place ? place - i : 2 * (i - place))));
 
 const totalOf = (column: Column, totals: readonly number[]): number =>
   column.kind === 'token'

@@ -2,8 +2,8 @@ import type { AttributionFinding, ReceiptFinding } from '../analysis/findings.ts
 import type { FooterFact } from './figure-base.ts';
 import { count, shareOf } from './numbers.ts';
 
-/** Shares from which on a bar is green, and below which it warns. */
-const GOOD = 0.8;
+/** Between these a bar is green; far beyond 1 other nodes work against the drawn ones. Below the last it warns. */
+const GOOD = { from: 0.8, to: 1.25 } as const;
 const LOW = 0.6;
 
 /** The receipt as facts below the picture: what the drawn nodes carry alone, and what is lost without them. */
@@ -24,7 +24,7 @@ const bar = (label: string, share: number | null): FooterFact =>
     : { label, value: shareOf(share), bar: share, tone: toneOf(share) };
 
 const toneOf = (share: number): NonNullable<FooterFact['tone']> =>
-  share >= GOOD ? 'good' : share < LOW ? 'warn' : 'plain';
+  share < LOW ? 'warn' : share >= GOOD.from && share <= GOOD.to ? 'good' : 'plain';
 
 function sizeWords({ nodes, ofNodes, grow }: ReceiptFinding): string {
   const size = `${count(nodes.length)} of ${count(ofNodes)} nodes`;

@@ -97,6 +97,21 @@ test('the exchanged token keeps its column, however quiet, and says what replace
   expect(marked[0]).toMatchObject({ kind: 'token', position: edit?.position, exchanged: '·Sarah' });
 });
 
+test('of a long prompt the words that lead up to the loud ones are shown', () => {
+  const reply = sampleReply({ tokens: PROMPTS.longest, layers: 6, heads: 8 });
+  const at = (position: number) => ({ id: `M3@${position}`, score: 5 });
+  const nodes = [{ id: 'logit', score: 9 }, at(40), at(127)];
+  const findings = reply.findings.map((f) => {
+    if (f.kind === 'counterfactual') return { ...f, edits: [] };
+    return f.kind === 'attribution' ? { ...f, nodes, edges: [], cancelling: [] } : f;
+  });
+  const shown = attributionFigure({ ...reply, findings }).columns.flatMap((column) =>
+    column.kind === 'token' ? [column.position] : [],
+  );
+  expect(shown).toEqual(expect.arrayContaining([37, 38, 39, 40, 124, 125, 126, 127]));
+  expect(shown).not.toContain(0);
+});
+
 test('a low receipt, or none to be had, is said across the picture', () => {
   const doubtOf = (shape: Partial<SampleShape>) => attributionFigure(ioi(shape)).doubt;
   expect(doubtOf({})).toBeUndefined();
@@ -138,6 +153,11 @@ test('the footer is the receipt', () => {
   expect(necessity).toEqual({ label: 'necessity', value: '100 %', bar: 1, tone: 'good' });
   expect(size?.label).toBe(`${nodes.length} of 4,200 nodes, 12 reach 80 %`);
   expect(r).toEqual({ label: 'effects r', value: '0.97' });
+});
+
+test('a sufficiency far beyond 1 is not green', () => {
+  const toneOf = (sufficiency: number) => attributionFigure(ioi({ sufficiency })).footer[0]?.tone;
+  expect([0.3, 0.7, 0.9, 1.1, 1.79].map(toneOf)).toEqual(['warn', 'plain', 'good', 'good', 'plain']);
 });
 
 test('a score and an effect of opposite signs are marked, unless one of them is small', () => {

@@ -73,7 +73,7 @@ export function sampleReply(shape: SampleShape): Reply<Finding> {
     exchanged: token(shape.rivals?.[1] ?? ' Sarah'),
     answer,
   };
-  const graph = graphOf(graphShape, random);
+  const graph = graphOf(graphShape, shape.silent === true ? () => 0 : randomFrom((shape.seed ?? 1) + 1));
   return {
     command: '.p/reflect.trace',
     params: {},

@@ -25,7 +25,20 @@ const long = figuresOf({
   answer: '巴黎',
   rivals: [' مرحبا', '🔥'],
 });
-const FIGURES = { ...ioi, 'long-attribution': long.attribution, 'long-attention': long.attention };
+const doubtful = figuresOf({
+  tokens: PROMPTS.ioi,
+  layers: 12,
+  heads: 9,
+  nodes: 200,
+  sufficiency: 0.31,
+  source: 'corrupted mean',
+});
+const FIGURES = {
+  ...ioi,
+  'doubtful-attribution': doubtful.attribution,
+  'long-attribution': long.attribution,
+  'long-attention': long.attention,
+};
 
 test.each(Object.entries(FIGURES))('%s looks as it did', async (name, figure) => {
   const { png, width, height } = await render(figure);
