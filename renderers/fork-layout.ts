@@ -36,8 +36,8 @@ export const FORK = {
 
 const STEM_MOST = 92;
 const LEAST = 1.5;
-/** Room kept below the last band for all other words. */
-const REST_Y = FORK.bottom - 6;
+/** Height at which all other words are named. */
+export const REST_Y = FORK.bottom - 6;
 
 /** Bands of equal height; ribbons as wide as their probability, stacked at the stem. */
 export function layoutFork({ branches, rest }: Pick<ForkFigure, 'branches' | 'rest'>): ForkLayout {
@@ -54,7 +54,7 @@ export function layoutFork({ branches, rest }: Pick<ForkFigure, 'branches' | 're
     const width = Math.max(LEAST, share * height);
     const from = edge + (share * height) / 2;
     edge += share * height;
-    return { from, to: bands[i]?.y ?? REST_Y, width };
+    return { from, to: bands[i]?.y ?? Math.min(REST_Y, FORK.bottom - width / 2), width };
   });
   const last = ribbons[branches.length] ?? { from: y, to: REST_Y, width: LEAST };
   return { bands, ribbons: ribbons.slice(0, branches.length), rest: last, stem: { y, height } };

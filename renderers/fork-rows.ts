@@ -44,7 +44,7 @@ interface Place {
 function drawRow(pen: Pen, row: ForkRow, { y, pitch, zero, reach }: Place): void {
   const { mark: shape, fill } = SHAPE[row.kind];
   mark(pen.ctx, shape, { x: FORK.rows.left, y, radius: 4.5 }, { fill, rim: COLOR.ground });
-  const line = { up: pitch * 0.75, down: pitch * 0.3 };
+  const line = { up: pitch * 0.7, down: pitch * 0.35 };
   const strong = { size: TEXT.small, weight: 600 } as const;
   const name = inLine(pen, row.name, strong, line);
   pen.text(name, NAME.left, y, { ...strong, room: row.at === '' ? AT.right - NAME.left : NAME.width });

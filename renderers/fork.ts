@@ -1,6 +1,6 @@
 import type { ForkBranch, ForkFigure } from '../src/figure/fork-figure.ts';
 import { fade } from './colour.ts';
-import { type Band, FORK, type ForkLayout, layoutFork, type Ribbon } from './fork-layout.ts';
+import { type Band, FORK, type ForkLayout, layoutFork, REST_Y, type Ribbon } from './fork-layout.ts';
 import { drawForkLegend } from './fork-legend.ts';
 import { drawForkRows } from './fork-rows.ts';
 import { inLine } from './in-line.ts';
@@ -9,7 +9,7 @@ import { outline, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 
 const LEGEND_Y = 430;
-const STEM = { size: 13.5, line: 18, pad: 10 } as const;
+const STEM = { size: 13.5, line: 20, pad: 10 } as const;
 const COLORS: readonly string[] = [COLOR.good, ...COLOR.rivals, COLOR.sub];
 
 /** The prompt's end on the left, a branch for each word, what drives it on the right. */
@@ -70,7 +70,7 @@ function drawRest(pen: Pen, { rest }: ForkFigure, layout: ForkLayout): void {
   ctx.fillStyle = gradient;
   ribbonPath(ctx, layout.rest);
   ctx.fill();
-  pen.text(rest.label, CARD.margin, layout.rest.to, { size: TEXT.small, color: COLOR.faint, room: 150 });
+  pen.text(rest.label, CARD.margin, REST_Y, { size: TEXT.small, color: COLOR.faint, room: 150 });
 }
 
 /** The end of the prompt in a box, wrapped, its last line beside the fork. */
@@ -85,7 +85,7 @@ function drawStem(pen: Pen, words: readonly string[], { stem }: ForkLayout): voi
   outline(pen.ctx, box, 10, COLOR.border, 1);
   lines.forEach((line, i) => {
     const y = stem.y + (i - (lines.length - 1) / 2) * STEM.line;
-    const kept = inLine(pen, line, style, { up: STEM.line * 0.75, down: STEM.line * 0.3 });
+    const kept = inLine(pen, line, style, { up: STEM.line * 0.68, down: STEM.line * 0.37 });
     pen.text(kept, left + STEM.pad, y, { ...style, room });
   });
 }
@@ -118,7 +118,7 @@ function drawWords(pen: Pen, branch: ForkBranch, { y, height }: Band, color: str
   const { together } = branch;
   if (together === undefined) return;
   const small = { size: TEXT.small, color: together.weak ? COLOR.warn : COLOR.faint } as const;
-  const sign = together.weak ? '⚠ ' : '';
+  const sign = together.weak ? '! ' : '';
   const shown = [`${sign}${together.text}, ${together.random}`, `${sign}${together.text}`].find(
     (text) => pen.width(text, small) <= right - left,
   );

@@ -5,7 +5,7 @@ import { quantile } from './quantile.ts';
 const FOR = 6;
 const AGAINST = 2;
 /** Way of a metric, in logits, below which its shares mean nothing. */
-const NO_WAY = 0.1;
+const NO_WAY = 0.5;
 
 /** A cause and what it was found to do. */
 export type MeasuredCause = Cause & { readonly effect: number };

@@ -19,7 +19,7 @@ export function branchesCaveats(finding: Omit<BranchesFinding, 'caveats'>): stri
 
 function weakness({ token, drivers, together, empty }: Branch): string[] {
   if (empty === null) return [];
-  const name = `“${token.text.trim() === '' ? token.text : token.text.trim()}”`;
+  const name = `“${token.text.trim() || token.text.replace(/\n/g, '↵')}”`;
   if (drivers.length === 0) return [`Nothing measured moves ${name}.`];
   if (together === null) return [`Nothing measured speaks for ${name} rather than the others.`];
   if (together.random !== null && together.effect <= together.random.p95)

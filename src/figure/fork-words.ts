@@ -68,5 +68,6 @@ function baselineWords(reply: Reply<Finding>, { ablation, sources }: BranchesFin
   const unit = 'Each number is what the branch’s lead over the others loses, in logits, without it';
   const counterfactual = reply.findings.find((finding) => finding.kind === 'counterfactual');
   if (sources === 'tokens' || counterfactual === undefined) return `${unit}: ${ablation}.`;
-  return `${unit}, held against another prompt: ${counterfactualWords(counterfactual)}`;
+  const held = counterfactual.source === 'corrupted mean' ? '.' : ', held against another prompt:';
+  return `${unit}${held} ${counterfactualWords(counterfactual)}`;
 }
