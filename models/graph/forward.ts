@@ -6,7 +6,7 @@ import type { GraphSpec } from './onnx.ts';
 import { type ForwardOptions, forwardPass, type Pass } from './pass.ts';
 
 /** The graph of a whole model, and where each hook comes out of it. */
-export interface ForwardGraph extends Pick<Pass, 'hooks' | 'logits' | 'cache'> {
+export interface ForwardGraph extends Pick<Pass, 'hooks' | 'logits' | 'factors' | 'cache'> {
   readonly spec: GraphSpec;
 }
 
@@ -20,8 +20,8 @@ export function forwardGraph(
   options: ForwardOptions = EVERYTHING,
 ): ForwardGraph {
   const b = graphBuilder(family.name, weights);
-  const { hooks, logits, cache } = forwardPass(b, family, model, options);
+  const { hooks, logits, factors, cache } = forwardPass(b, family, model, options);
   b.output(logits);
   for (const { key, value } of cache) for (const present of [key, value]) b.output(present);
-  return { spec: b.finish(), hooks, logits, cache };
+  return { spec: b.finish(), hooks, logits, factors, cache };
 }

@@ -3,6 +3,7 @@ import type { ModelDescription } from '../description.ts';
 import type { Family } from '../families/family.ts';
 import type { WeightTable } from '../weights.ts';
 import { type GraphBuilder, graphBuilder, type Value } from './builder.ts';
+import type { ForwardGraph } from './forward.ts';
 import type { GraphSpec } from './onnx.ts';
 import { forwardPass } from './pass.ts';
 import { METRIC, METRIC_ROWS } from './ports.ts';
@@ -15,8 +16,8 @@ import { createTape } from './tape.ts';
 /** The way back alone: what the forward pass made is fed to it. */
 export interface GradientGraph {
   readonly spec: GraphSpec;
-  /** Inputs by the hook whose tensor each takes, one row a token. */
-  readonly recalled: ReadonlyMap<string, HookName>;
+  /** Inputs that take outputs of the forward graph as they are, and which. */
+  readonly recalled: ReadonlyMap<string, Value>;
   /** Outputs that hold the gradient at a hook, in the hook's order of numbers. */
   readonly gradients: ReadonlyMap<HookName, Value>;
   /** `[N]`: what each position adds to its row's metric. */
@@ -31,9 +32,15 @@ const WALK = { hooks: false, edits: true, cache: false };
  * The metric enters as `[N, M]` weights over M tokens with their rows of the unembedding: the dense
  * product over the vocabulary, the dearest of a small model, is not needed, nor its table.
  *
+ * @param forward  the graph whose runs feed this one
  * @throws {ModelError} `tensor-missing`
  */
-export function gradientGraph(family: Family, model: ModelDescription, weights: WeightTable): GradientGraph {
+export function gradientGraph(
+  family: Family,
+  model: ModelDescription,
+  weights: WeightTable,
+  forward: Pick<ForwardGraph, 'hooks' | 'factors'>,
+): GradientGraph {
   const b = graphBuilder(`${family.name}-gradients`, weights);
   const tape = createTape();
   const gradients = new Map<HookName, Value>();
@@ -50,15 +57,30 @@ export function gradientGraph(family: Family, model: ModelDescription, weights: 
   }
   for (const output of [metric, ...gradients.values()]) b.output(output);
   const spec = reachable(b.finish());
-  const holders = new Map<string, HookName>([
-    ...memory.unnamed,
-    ...Array.from(values, ([hook, value]) => [value, hook] as const),
-  ]);
+  const made = madeBy(forward, values, memory.factors);
   const fed = spec.inputs.flatMap(({ name }) => {
-    const hook = holders.get(name);
-    return hook === undefined ? [] : [[name, hook] as const];
+    const output = made.get(name);
+    return output === undefined ? [] : [[name, output] as const];
   });
   return { spec, recalled: new Map(fed), gradients, metric };
+}
+
+/** Outputs of the forward graph by the value that stands for each here. */
+function madeBy(
+  { hooks, factors }: Pick<ForwardGraph, 'hooks' | 'factors'>,
+  values: ReadonlyMap<HookName, Value>,
+  placeholders: readonly Value[],
+): ReadonlyMap<string, Value> {
+  const made = new Map<string, Value>();
+  placeholders.forEach((value, layer) => {
+    const factor = factors[layer];
+    if (factor !== undefined) made.set(value, factor);
+  });
+  for (const [hook, value] of values) {
+    const source = hooks.get(hook);
+    if (source?.kind === 'output') made.set(value, source.output);
+  }
+  return made;
 }
 
 /** The gradient at the last norm's output, and the metric's value by position. */

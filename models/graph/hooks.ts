@@ -16,13 +16,6 @@ export type HookSource =
   /** z · W_O head by head, from z `[N, H·dh]`. */
   | { readonly kind: 'result'; readonly z: Value; readonly outWeight: string };
 
-/**
- * The ungated half of an MLP, `[B, T, F]`, which the way back needs beside the gate. TransformerLens'
- * name; not among the hooks people ask for.
- */
-export const factorHook = (layer: number): HookName => `blocks.${layer}.${FACTOR}`;
-const FACTOR = 'mlp.hook_pre_linear';
-
 export interface Dimensions {
   readonly batch: number;
   readonly tokens: number;
@@ -38,7 +31,6 @@ export function hookShape(hook: HookName, model: ModelDescription, run: Dimensio
   const tail = hook.replace(/^blocks\.\d+\./, '');
   if (tail === 'logits') return [batch, run.logits, model.vocab];
   if (tail.endsWith('hook_scale')) return [batch, tokens, 1];
-  if (tail === FACTOR) return [batch, tokens, model.mlpWidth];
   const layerHook = LAYER_HOOKS.find((name) => name === tail);
   return layerHook === undefined ? [batch, tokens, model.width] : layerShape(layerHook, model, run);
 }

@@ -4,7 +4,7 @@ import type { Family, FamilyOps, HookTail } from '../families/family.ts';
 import { attentionParts } from './attention.ts';
 import type { GraphBuilder, Value } from './builder.ts';
 import { edit } from './edit.ts';
-import { factorHook, type HookSource } from './hooks.ts';
+import type { HookSource } from './hooks.ts';
 import { tokensInput } from './inputs.ts';
 import { linearOf } from './linear.ts';
 import { LOGIT_ROWS, type Site } from './ports.ts';
@@ -19,6 +19,8 @@ export interface Pass {
   /** ln_final.hook_normalized, `[N, D]`. */
   readonly normalised: Value;
   readonly logits: Value;
+  /** By layer: the ungated half of its MLP, `[N, F]`, which no hook names and the way back needs. */
+  readonly factors: readonly Value[];
   /** By layer: all keys and values so far, `[B, K, S, dh]`, what the next call gets as its past. */
   readonly cache: readonly { readonly key: Value; readonly value: Value }[];
 }
@@ -52,6 +54,7 @@ export function forwardPass(
   const hooks = new Map<HookName, HookSource>();
   const values = new Map<HookName, Value>();
   const cache: { key: Value; value: Value }[] = [];
+  const factors: Value[] = [];
 
   function source(hook: HookName, from: HookSource, ...outputs: Value[]): void {
     if (!options.hooks) return;
@@ -92,7 +95,8 @@ export function forwardPass(
       },
       add: (x, y) => b.op('Add', [x, y]),
       multiply(x, y) {
-        source(factorHook(here), { kind: 'output', output: y }, y);
+        if (options.hooks) b.output(y);
+        factors[here] = y;
         return b.op('Mul', [x, y]);
       },
       silu: (x) => b.op('Mul', [x, b.op('Sigmoid', [x])]),
@@ -114,7 +118,7 @@ export function forwardPass(
   const normalised = hook('ln_final.hook_normalized', family.final(ops(undefined), stream));
   const chosen = b.op('Gather', [normalised, rows]);
   const logits = hook('logits', linearOf(b, chosen, b.weight(family.weights.unembedding(model))));
-  return { tokens, hooks, values, normalised, logits, cache };
+  return { tokens, hooks, values, normalised, logits, factors, cache };
 }
 
 /** Full address of a hook that a family named. */

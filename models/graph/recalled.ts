@@ -1,13 +1,11 @@
-import type { HookName } from '../../src/kernel/hooks.ts';
 import type { GraphBuilder, Value } from './builder.ts';
-import { factorHook } from './hooks.ts';
 import type { PassOps } from './pass.ts';
 
 /** A family's vocabulary whose results another session has made already. */
 export interface Recalled {
   ops(named: PassOps, layer: number | undefined): PassOps;
-  /** Hooks that hold results which no hook of the family names. */
-  readonly unnamed: ReadonlyMap<Value, HookName>;
+  /** By layer: what stands for Pass.factors. */
+  readonly factors: readonly Value[];
 }
 
 /**
@@ -16,14 +14,14 @@ export interface Recalled {
  * graph, so that only the walk over the family's declaration is shared with the forward pass.
  */
 export function recalled(b: GraphBuilder): Recalled {
-  const unnamed = new Map<Value, HookName>();
+  const factors: Value[] = [];
   let count = 0;
   const fresh = (shape: readonly (number | string)[]): Value =>
     b.input(`recalled.${count++}`, 'float32', shape);
   /** `[N, columns]` */
   const made = (): Value => fresh(['rows', `recalled.${count}.columns`]);
   return {
-    unnamed,
+    factors,
     ops: (named, layer) => ({
       model: named.model,
       hook: named.hook,
@@ -35,7 +33,7 @@ export function recalled(b: GraphBuilder): Recalled {
       read: made,
       add: made,
       multiply(_, y) {
-        unnamed.set(y, factorHook(layer ?? 0));
+        factors[layer ?? 0] = y;
         return made();
       },
       silu: named.silu,

@@ -12,10 +12,23 @@ import { openSession, type SessionOptions } from './runtime.ts';
 
 /** The main graph in its session. Requests are checked before they come here. */
 export interface ForwardSession {
-  readonly hooks: ForwardGraph['hooks'];
-  /** @throws {ModelError} `hook-unknown` */
-  run(request: ForwardRequest): Promise<ForwardResult>;
+  readonly graph: Pick<ForwardGraph, 'hooks' | 'factors'>;
+  /**
+   * @param recall  outputs of the graph wanted as they are
+   * @throws {ModelError} `hook-unknown`
+   */
+  run(request: ForwardRequest, recall?: Recall): Promise<ForwardResult>;
   close(): Promise<void>;
+}
+
+/**
+ * What another session is fed with after a run. Nobody else gets these tensors, so the next run of as
+ * many rows and tokens writes over them: fresh memory is dear, the system hands it out page by page.
+ */
+export interface Recall {
+  readonly outputs: readonly string[];
+  /** Filled by a run; empty it before one of another size. */
+  readonly kept: Map<string, Tensor>;
 }
 
 /** @throws {Error} of ONNX Runtime when the device cannot be had */
@@ -28,14 +41,18 @@ export async function openForward(
   const session = await openSession(graph.spec, folder, { ...options, prepack: true });
   const derived = derivedHooks(context);
   return {
-    hooks: graph.hooks,
-    async run(request) {
+    graph,
+    async run(request, recall) {
       const sources = new Map(request.hooks.map((hook) => [hook, sourceOf(graph.hooks, hook)]));
       const tokens = request.tokens[0]?.length ?? 0;
       const logits = request.hooks.includes('logits') ? (request.logitPositions ?? upTo(tokens)) : [];
       const feeds = forwardFeeds(request, model, logits);
-      const fetched = [...new Set([...sources.values()].flatMap(outputsOf)), ...cacheOutputs(graph, request)];
-      const outputs = fetched.length === 0 ? new Map<string, Tensor>() : await session.run(feeds, fetched);
+      const asked = new Set([...[...sources.values()].flatMap(outputsOf), ...cacheOutputs(graph, request)]);
+      const fetched = [...new Set([...asked, ...(recall?.outputs ?? [])])];
+      for (const name of asked) recall?.kept.delete(name); // handed out, so it needs a buffer of its own
+      const outputs =
+        fetched.length === 0 ? new Map<string, Tensor>() : await session.run(feeds, fetched, recall?.kept);
+      for (const name of recall?.outputs ?? []) recall?.kept.set(name, outputs.get(name) ?? lost(name));
       const past = request.cache?.length ?? 0;
       const run = { batch: request.tokens.length, tokens, keys: past + tokens, logits: logits.length };
       const hooks = new Map<HookName, Tensor>();
@@ -49,6 +66,10 @@ export async function openForward(
       await session.close();
     },
   };
+}
+
+function lost(name: string): never {
+  throw new RangeError(`output ${name} was not fetched`);
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);

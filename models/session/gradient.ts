@@ -6,7 +6,7 @@ import type { GradientRequest, GradientResult } from '../loaded.ts';
 import type { ModelContext } from './context.ts';
 import { dataOf } from './derived.ts';
 import { passFeeds } from './feeds.ts';
-import type { ForwardSession } from './forward.ts';
+import type { ForwardSession, Recall } from './forward.ts';
 import { type GradientSource, gradientSource, gradientTensor } from './gradient-source.ts';
 import { sourceOf, withOwnBuffers } from './hook-source.ts';
 import { metricFeeds } from './metric-feeds.ts';
@@ -26,31 +26,26 @@ export async function openGradient(
   options: SessionOptions,
 ): Promise<GradientSession> {
   const { family, model, weights, folder } = context;
-  const graph = gradientGraph(family, model, weights);
+  const graph = gradientGraph(family, model, weights, forward.graph);
   const session = await openSession(graph.spec, folder, options);
-  const recalled = [...new Set(graph.recalled.values())];
-  const rankOf = new Map(graph.spec.inputs.map(({ name, shape }) => [name, shape.length]));
-
-  /** A hook as the graph takes it: one row a token, patterns as they are. */
-  const recall = (name: string, { shape, data }: Tensor, rows: number): Feed => ({
-    type: 'float32',
-    shape: rankOf.get(name) === 2 ? [rows, data.length / rows] : shape,
-    data,
-  });
+  const recall: Recall = { outputs: [...new Set(graph.recalled.values())], kept: new Map() };
+  let size = '';
 
   return {
     async run(request) {
       const asked = new Map(
         request.gradients.map((hook) => {
-          sourceOf(forward.hooks, hook); // unknown is another matter than constant
+          sourceOf(forward.graph.hooks, hook); // unknown is another matter than constant
           return [hook, gradientSource(graph, hook, request.rules)];
         }),
       );
-      const there = await forward.run({ ...request, hooks: [...new Set([...request.hooks, ...recalled])] });
-      const rows = request.tokens.length * (request.tokens[0]?.length ?? 0);
-      const fed = Array.from(graph.recalled, ([name, hook]): [string, Feed] => [
-        name,
-        recall(name, there.hooks.get(hook) ?? lost(hook), rows),
+      const newSize = `${request.tokens.length} × ${request.tokens[0]?.length ?? 0}`;
+      if (newSize !== size) recall.kept.clear();
+      size = newSize;
+      const there = await forward.run(request, recall);
+      const fed = Array.from(graph.recalled, ([input, output]): [string, Feed] => [
+        input,
+        { type: 'float32', ...(recall.kept.get(output) ?? lost(output)) },
       ]);
       const feeds = only(graph.spec.inputs, [
         ...passFeeds(request, model, []),
@@ -64,7 +59,7 @@ export async function openGradient(
       for (const [hook, source] of asked)
         gradients.set(hook, gradientTensor(source, hook, outputs, request, model));
       return {
-        hooks: new Map(request.hooks.map((hook) => [hook, there.hooks.get(hook) ?? lost(hook)])),
+        hooks: there.hooks,
         gradients: withOwnBuffers(gradients),
         metric: sumByRow(dataOf(outputs, graph.metric), request.tokens.length),
       };
@@ -88,6 +83,6 @@ function sumByRow(parts: Float32Array, batch: number): Float32Array {
   return Float32Array.from({ length: batch }, (_, row) => at(byRow, row).data.reduce((sum, x) => sum + x, 0));
 }
 
-function lost(hook: HookName): never {
-  throw new RangeError(`${hook} was not fetched`);
+function lost(output: string): never {
+  throw new RangeError(`${output} was not fetched`);
 }

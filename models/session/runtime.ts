@@ -6,8 +6,16 @@ import type { WeightFolder } from './weight-folder.ts';
 
 /** The only file that knows ONNX Runtime. */
 export interface GraphSession {
-  /** Runs the whole graph; copies out only what is named. Every tensor handed out owns its buffer, so it may be transferred. */
-  run(feeds: Feeds, outputs: readonly string[]): Promise<ReadonlyMap<string, Tensor>>;
+  /**
+   * Runs the whole graph; copies out only what is named. Every tensor handed out owns its buffer, so it may be transferred.
+   *
+   * @param into  tensors of an earlier run, by output, that are written over instead: of the same shapes
+   */
+  run(
+    feeds: Feeds,
+    outputs: readonly string[],
+    into?: ReadonlyMap<string, Tensor>,
+  ): Promise<ReadonlyMap<string, Tensor>>;
   close(): Promise<void>;
 }
 
@@ -49,13 +57,25 @@ export async function openSession(
     },
   });
   return {
-    async run(feeds, outputs) {
-      const results = await session.run(tensors(feeds), [...outputs]);
+    async run(feeds, outputs, into) {
+      const results = await session.run(tensors(feeds), fetches(outputs, into));
       return new Map(outputs.map((name) => [name, owned(name, results[name])]));
     },
     close: () => session.release(),
   };
 }
+
+/** Null where ONNX Runtime makes the tensor. */
+const fetches = (
+  outputs: readonly string[],
+  into: ReadonlyMap<string, Tensor> | undefined,
+): Record<string, ort.Tensor | null> =>
+  Object.fromEntries(
+    outputs.map((name) => {
+      const kept = into?.get(name);
+      return [name, kept === undefined ? null : new ort.Tensor('float32', kept.data, kept.shape)];
+    }),
+  );
 
 function tensors(feeds: Feeds): Record<string, ort.Tensor> {
   const entries = Array.from(feeds, ([name, feed]): [string, ort.Tensor] => [
