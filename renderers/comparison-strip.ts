@@ -7,7 +7,7 @@ import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 
 const RIGHT = SIZE.width - CARD.margin;
 /** The bars' own room, between the values that stand beyond their ends. */
-const BARS = { top: 28, height: 46 } as const;
+const BARS = { top: 28, height: 43 } as const;
 const NAME = 98;
 const WIDEST = 80;
 const BAR = 26;

@@ -7,17 +7,17 @@ export function interventionCaveats({
   baseline,
   parts,
 }: Pick<InterventionFinding, 'components' | 'controls' | 'baseline' | 'parts'>): string[] {
-  const ablated = components.filter(({ kind }) => kind === 'ablated');
+  const silent = components.filter(({ gain }) => gain === 0);
   if (parts.every(({ moved }) => moved === 0 || moved === null))
     return ['The edit changed no number of the run: what was put in the place is what stood there.'];
-  const sunk = ablated.find(({ name, from, to }) => name.startsWith('M') && from === 0 && to > 0);
+  const sunk = silent.find(({ name, from, to }) => name.startsWith('M') && from === 0 && to > 0);
   const cutFirst =
-    sunk === undefined || baseline?.source === 'counterfactual'
+    sunk === undefined || (sunk.kind === 'ablated' && baseline?.source === 'counterfactual')
       ? []
       : [
-          `${sunk.name} was ablated at the first token too, whose activations hold attention in place in many models: ${sunk.name}@1..${sunk.to} leaves it alone.`,
+          `${sunk.name} was silenced at the first token too, whose activations hold attention in place in many models: ${sunk.name}@1..${sunk.to} leaves it alone.`,
         ];
-  return [...controls.flatMap(weakness), ...baselineCaveats(baseline), ...cutFirst];
+  return [...controls.flatMap(weakness), ...baselineCaveats(baseline, silent), ...cutFirst];
 }
 
 /** An edit that does no more than drawn ones says nothing about what was edited. */
@@ -32,10 +32,13 @@ function weakness({ of, drawn, kl, p95, atLeast, n }: InterventionControl): stri
   ];
 }
 
-function baselineCaveats(baseline: InterventionFinding['baseline']): string[] {
-  if (baseline?.source === 'zero')
+function baselineCaveats(
+  baseline: InterventionFinding['baseline'],
+  silent: InterventionFinding['components'],
+): string[] {
+  if (baseline?.source === 'zero' || silent.some(({ kind }) => kind === 'scaled'))
     return [
-      'Ablated to zero, which no component ever puts out by itself: part of the effect is the strangeness of zero.',
+      'Set to zero, which no component ever puts out by itself: part of the effect is the strangeness of zero.',
     ];
   if (baseline?.source === 'mean')
     return [`Ablated to the ${baseline.words}, which is weaker than one clean counterfactual.`];

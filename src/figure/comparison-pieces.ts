@@ -7,7 +7,7 @@ import { tokenLabel } from './token-label.ts';
 
 /** Pieces where not all fit, and how many letters fit with so many chips around them. */
 const MOST_PIECES = 13;
-const LETTERS = 98;
+const LETTERS = 106;
 const LETTERS_A_CHIP = 2.7;
 
 /** The prompt as a row of pieces; far from every edit it is folded. */
@@ -41,23 +41,28 @@ const closeness = (i: number, edits: readonly number[]): number =>
 /** Tokens that stayed, and for each run that was exchanged what went and what came. */
 function merged(
   { tokens }: Reply<Finding>['prompt'],
-  { exchanged, components, tokens: after }: InterventionFinding,
+  { exchanged, components, replaced, tokens: after }: InterventionFinding,
 ): PromptPiece[] {
   const placed = components.filter(({ from, to }) => from > 0 || to < after.length - 1);
   const touched = (from: number, to: number): boolean =>
     placed.some((edit) => edit.from <= to && edit.to >= from);
   const pieces: PromptPiece[] = [];
-  const joined = (texts: readonly { readonly text: string }[]) =>
-    tokenLabel(texts.map(({ text }) => text).join(''));
+  // Pieces of letters cannot be read: the word as it was typed stands for them.
+  const [word, ...more] = replaced;
+  const joined = (texts: readonly { readonly text: string }[], side: 'from' | 'to') => {
+    const text = texts.map((token) => token.text).join('');
+    const broken = text.includes('\ufffd') && more.length === 0 && exchanged.length === word?.times;
+    return tokenLabel(broken ? (word?.[side] ?? text) : text);
+  };
   let there = 0; // position in the edited prompt
   for (let position = 0; position <= tokens.length; ) {
     const run = exchanged.find((each) => each.position === position);
     if (run !== undefined) {
-      if (run.from.length > 0) pieces.push({ kind: 'old', label: joined(run.from), touched: false });
+      if (run.from.length > 0) pieces.push({ kind: 'old', label: joined(run.from, 'from'), touched: false });
       if (run.to.length > 0)
         pieces.push({
           kind: 'new',
-          label: joined(run.to),
+          label: joined(run.to, 'to'),
           touched: touched(there, there + run.to.length - 1),
         });
       there += run.to.length;

@@ -51,8 +51,11 @@ export function comparisonFigure(reply: Reply<Finding>): ComparisonFigure {
 
 type Baseline = NonNullable<InterventionFinding['baseline']>;
 
-function subtitle(reply: Reply<Finding>, { baseline, edits, controls, kl }: InterventionFinding): string {
-  const whole = controls.length > 1 ? `KL ${nats(kl)} nats in all` : undefined;
+function subtitle(
+  reply: Reply<Finding>,
+  { baseline, edits, components, replaced, kl }: InterventionFinding,
+): string {
+  const whole = components.length > 0 && replaced.length > 0 ? `KL ${nats(kl)} nats in all` : undefined;
   const what =
     baseline === null
       ? `${edits.length} ${edits.length === 1 ? 'edit' : 'edits'}, all else as it was`

@@ -98,6 +98,7 @@ test('zero, a mean and the first token of an MLP are named as what they are', ()
   ]);
   expect(caveats('mean', edit('M3', { from: 1 }))).toEqual([expect.stringContaining('weaker')]);
   expect(caveats('counterfactual', edit('M3'))).toEqual([]);
+  expect(caveats('counterfactual', edit('M3', { kind: 'scaled' }))).toHaveLength(2);
 });
 
 test('an edit that changed nothing says that, and nothing else', () => {
