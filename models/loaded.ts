@@ -160,8 +160,13 @@ export interface AttributeRequest {
   readonly points?: readonly EmbeddingPoint[];
   /** What nodes put out in the counterfactual, and its tokens (several versions: the mean); scores are of the difference. Left out: of all they put out. */
   readonly baseline?: { readonly values: NodeValues; readonly rows: readonly (readonly TokenId[])[] };
-  /** Edges into the leading nodes by |score|, of one kind only where it is named. */
+  /**
+   * Edges into the leading nodes by |score|, of one kind only where it is named, and into the logit.
+   * Memory does not grow with `top` but for the list (at most 200 000 edges, more are refused); it grows
+   * with points × tokens × layers, every tensor an edge is made from being kept until nodes are chosen.
+   */
   readonly edges?: {
+    /** A number from 0; more than there are means all that score anything. */
     readonly top: number;
     readonly only?: 'heads' | 'mlps';
     /** Whose edges: the nodes of largest |score|, or a set that carries the metric by itself (against a baseline only). */

@@ -11,6 +11,7 @@ export interface AttributionRun {
   readonly points: number;
   /** The metric of the prompt itself. */
   readonly metric: number;
+  readonly notes?: readonly string[];
   /** A hook in the row of the prompt itself. */
   own(hook: HookName): Tensor;
   /** A hook, and its gradient, in every row. */
@@ -38,6 +39,7 @@ export async function attributionRun(
   return {
     points,
     metric: result.metric[own] ?? Number.NaN,
+    ...(result.notes === undefined ? {} : { notes: result.notes }),
     own: (hook) => at(value(hook), own),
     value,
     gradient: (hook) => result.gradients.get(hook) ?? lost(hook),

@@ -53,6 +53,7 @@ export function attribution(context: ModelContext, gradients: Gradients): Attrib
         nodes,
         embeddings: embeddingScores(sent, run),
         biases: biases ? await biasScores(context, request, run) : 0,
+        ...(run.notes === undefined ? {} : { notes: run.notes }),
         ...(request.edges === undefined
           ? {}
           : { edges: await leadingEdges(context, edges, of, await chosen()) }),

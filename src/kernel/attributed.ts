@@ -14,6 +14,8 @@ export interface Attributed {
   /** What biases add to the metric; 0 against a baseline, in which they are the same. */
   readonly biases: number;
   readonly edges?: AttributedEdges;
+  /** What a reply must say of it, as of gradients: that the way back ran elsewhere than the model does. */
+  readonly notes?: readonly string[];
 }
 
 export interface AttributedEdges {

@@ -115,6 +115,8 @@ export function turnsContract(open: OpenTiny): void {
     const long = { tokens: ids('x'.repeat(60)), hooks: ['blocks.0.attn.hook_pattern', 'logits'] };
     const many = { tokens: ids('x'), maxTokens: 30, samples: 1000, sampling: { temperature: 1, seed: 1 } };
     await expect(runner.trace(long)).rejects.toMatchObject({ code: 'too-large', exitCode: 2 });
+    const edges = { tokens: long.tokens, metric: [], rules: 'exact', edges: { top: 1 } } as const;
+    await expect(runner.attribute(edges)).rejects.toMatchObject({ code: 'too-large', exitCode: 2 });
     await expect(runner.generate(many)).rejects.toMatchObject({ code: 'too-large' });
     expect((await runner.trace(text('short'))).tokens).toHaveLength(5);
     await runner.close();
