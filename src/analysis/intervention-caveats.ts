@@ -25,7 +25,7 @@ function weakness({ of, drawn, kl, p95, atLeast, n }: InterventionControl): stri
   if (kl > p95) return [];
   if (of === 'words')
     return [
-      `${drawn} do about as much (${Math.round(100 * atLeast)} % of them at least KL ${kl.toPrecision(2)} nats): the answer hangs on the place, whatever the word.`,
+      `${drawn} do about as much (${Math.round(100 * atLeast)} % of them at least KL ${kl.toPrecision(2)} nats): the divergence is what any exchange of this word does.`,
     ];
   return [
     `Weak: KL ${kl.toPrecision(2)} nats lies within what ${drawn} do (${Math.round(100 * atLeast)} % of ${n} do at least as much): nothing here is special to this edit.`,
