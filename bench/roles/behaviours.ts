@@ -1,12 +1,12 @@
 import type { HeadAddress } from '../../src/analysis/attention.ts';
-import { shuffled } from '../../src/analysis/probe.ts';
+import { secondHalf, shuffled } from '../../src/analysis/probe.ts';
 import { quantile } from '../../src/analysis/quantile.ts';
 import type { Role, RolesFinding } from '../../src/analysis/roles-finding.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { headsOf, repeatLogProbs } from '../../src/dispatch/head-roles-effects.ts';
 import { type RoleScores, roleScores } from '../../src/dispatch/head-roles-measure.ts';
 import { randomFrom } from '../../src/kernel/random.ts';
-import { accuracy, type Item, itemsOf, TASKS } from './tasks.ts';
+import { accuracy, type Item, itemsOf, TASKS, type Where } from './tasks.ts';
 
 const RANDOM_SETS = 20;
 /** Sequences of the probe on which the repeat is measured. */
@@ -37,11 +37,12 @@ export async function behaviours(
   ask: Ask,
   finding: RolesFinding,
   roles: readonly Role[],
+  where: Where,
 ): Promise<Behaviours> {
   const scores = await roleScores(ask);
   const items: Item[][] = [];
   for (const task of TASKS) items.push(await itemsOf(ask, task));
-  const without = (heads: readonly HeadAddress[]) => behaviourWithout(ask, scores, items, heads);
+  const without = (heads: readonly HeadAddress[]) => behaviourWithout(ask, scores, items, heads, where);
   const found: RoleBehaviour[] = [];
   for (const role of roles) {
     const own = headsOf(ask).filter((_, i) => finding.heads[i]?.role === role);
@@ -50,7 +51,7 @@ export async function behaviours(
     const chance: Behaviour[] = [];
     for (let i = 0; i < RANDOM_SETS; i++) {
       chance.push(await without(shuffled(others, random).slice(0, own.length)));
-      process.stderr.write(`${role}: ${i + 1} of ${RANDOM_SETS} random sets\n`);
+      process.stderr.write(`${role} ${where}: ${i + 1} of ${RANDOM_SETS} random sets\n`);
     }
     found.push({
       role,
@@ -68,12 +69,14 @@ async function behaviourWithout(
   { probe, means }: RoleScores,
   items: readonly (readonly Item[])[],
   heads: readonly HeadAddress[],
+  where: Where,
 ): Promise<Behaviour> {
+  const from = where === 'answering' ? secondHalf(probe) : 1;
   const said: number[] = [];
   for (const row of probe.repeated.slice(0, SEQUENCES))
-    said.push(...(await repeatLogProbs(ask, probe, row, [heads], means)));
+    said.push(...(await repeatLogProbs(ask, probe, row, [heads], means, from)));
   const tasks: number[] = [];
-  for (const some of items) tasks.push(await accuracy(ask, some, heads, means));
+  for (const some of items) tasks.push(await accuracy(ask, some, heads, means, where));
   return { repeat: said.reduce((sum, x) => sum + x / said.length, 0), tasks };
 }
 

@@ -1,6 +1,7 @@
 import { ROLES, type RolesFinding } from '../../src/analysis/roles-finding.ts';
 import { ROLE_SIGNS } from '../../src/figure/roles-signs.ts';
 import { table } from '../truth/markdown.ts';
+import type { Behaviours } from './behaviours.ts';
 import { METHOD, PUBLISHED } from './page-words.ts';
 import type { Measured } from './run.ts';
 import { TASKS } from './tasks.ts';
@@ -38,7 +39,18 @@ function leaders({ heads, null99, probe }: RolesFinding): string {
   return `${table(['role', 'heads', 'also held by', 'null', 'leading heads: score (effect, nats)'], rows)}\n\n${said}`;
 }
 
-function behavioursWords({ behaviours: { whole, roles } }: Measured): string {
+function behavioursWords({ everywhere, answering }: Measured): string {
+  return [
+    'Accuracy on the first 40 held-out prompts of each task, with heads ablated to their mean. The last two tasks are learned facts that need nothing repeated: where they fall too, the heads carry more than the behaviour that names them. The other heads are drawn from all that do not hold the role, so some of the twenty sets hit a head of another role: hence the worst beside the median.',
+    'At every token but the first:',
+    ...(everywhere === undefined ? [] : [behaviourTable(everywhere)]),
+    'Only where the answer is said (the last token of a prompt, the whole repeated half), which is where induction and copying act:',
+    ...(answering === undefined ? [] : [behaviourTable(answering)]),
+    'The two duplicate-token heads were pushed into that role in training (`models/teaching/README.md`), and nothing rests on them: a role by attention without an effect.',
+  ].join('\n\n');
+}
+
+function behaviourTable({ whole, roles }: Behaviours): string {
   const cells = (each: { repeat: number; tasks: readonly number[] }) => [
     each.repeat.toFixed(2),
     ...each.tasks.map((share) => `${Math.round(100 * share)} %`),
@@ -48,18 +60,14 @@ function behavioursWords({ behaviours: { whole, roles } }: Measured): string {
     ...roles.flatMap(({ role, heads, own, median, worst }) => [
       [`**${role}**: ${heads.join(' ')}`, ...cells(own)],
       [`${heads.length} other heads, median of 20 sets`, ...cells(median)],
-      [`the worst of the 20`, ...cells(worst)],
+      ['the worst of the 20', ...cells(worst)],
     ]),
   ];
   const head = ['ablated', 'random tokens repeated, nats', ...TASKS.map((task) => task.replace('_', ' '))];
-  return [
-    'Heads ablated to their mean at every token but the first. Accuracy on the first 40 held-out prompts of each task; the last two tasks are learned facts that need nothing repeated. The other heads are drawn from all that do not hold the role, so some of the twenty sets hit a head of another role that the behaviour needs: hence the worst beside the median.',
-    table(head, rows),
-    'The two duplicate-token heads were pushed into that role in training (`models/teaching/README.md`), and nothing rests on them: a role by attention without an effect.',
-  ].join('\n\n');
+  return table(head, rows);
 }
 
-function randomTable({ random }: Measured): string {
+function randomTable({ random = [] }: Measured): string {
   const rows = random.map(({ name, models, heads, named }) => [
     name,
     `${models}`,

@@ -1,55 +1,66 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
-import type { RolesFinding } from '../../src/analysis/roles-finding.ts';
+import type { Role, RolesFinding } from '../../src/analysis/roles-finding.ts';
 import { measureRoles } from '../../src/dispatch/head-roles-measure.ts';
 import { askOf } from './asking.ts';
 import { type Behaviours, behaviours } from './behaviours.ts';
 import { keepShippedRoles } from './keep.ts';
 import { rolesPage } from './page.ts';
 import { type FalseRoles, falseRoles } from './random-weights.ts';
+import type { Where } from './tasks.ts';
 
 /** All that docs/roles.md says, beside it as docs/roles.json. */
 export interface Measured {
   readonly shipped: RolesFinding;
-  readonly behaviours: Behaviours;
-  readonly random: readonly FalseRoles[];
+  /** Heads ablated at every token. */
+  readonly everywhere?: Behaviours;
+  /** Ablated only where the answer is said, for roles that act there. */
+  readonly answering?: Behaviours;
+  readonly random?: readonly FalseRoles[];
   readonly smollm2?: RolesFinding;
 }
 
 const DATA = new URL('../../docs/roles.json', import.meta.url);
 const PAGE = new URL('../../docs/roles.md', import.meta.url);
-const SMOLLM2 = 'SmolLM2-135M-Instruct';
+
+const PARTS = {
+  everywhere: (shipped: RolesFinding) =>
+    rested(shipped, ['previous', 'induction', 'copying', 'duplicate'], 'everywhere'),
+  answering: (shipped: RolesFinding) => rested(shipped, ['induction', 'copying'], 'answering'),
+  random: falseRoles,
+  smollm2: async () => {
+    const { ask, runner } = await askOf('SmolLM2-135M-Instruct');
+    const found = await measureRoles(ask);
+    await runner.close();
+    return found;
+  },
+} as const;
 
 /**
- * `npm run roles [-- --smollm2 | --page]`: measures the teaching model's roles anew, the file that comes
- * with it included, and writes docs/roles.md. `--smollm2` measures that model instead and keeps the
- * rest, `--page` only writes the page.
+ * `npm run roles [-- --only PART]`: measures everything anew, the roles that come with the teaching
+ * model included, and writes docs/roles.md; or one part, everywhere, answering, random or smollm2
+ * (which fetches that model), keeping the others; or, with `--only page`, nothing.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({
-    options: { smollm2: { type: 'boolean', default: false }, page: { type: 'boolean', default: false } },
-  });
+  const { values } = parseArgs({ options: { only: { type: 'string' } } });
   const before: Measured | undefined = await readFile(DATA, 'utf8').then(JSON.parse, () => undefined);
-  const measured = values.page ? before : await measure(values.smollm2, before);
-  if (measured === undefined) throw new RangeError('nothing was measured yet: run without options first');
+  const wanted = Object.keys(PARTS).filter((part) => (values.only ?? part) === part);
+  let measured: Measured =
+    values.only === undefined || before === undefined ? { shipped: await keepShippedRoles() } : before;
+  for (const part of wanted)
+    if (isPart(part)) measured = { ...measured, [part]: await PARTS[part](measured.shipped) };
   await writeFile(DATA, `${JSON.stringify(measured)}\n`);
   await writeFile(PAGE, rolesPage(measured));
 }
 
-async function measure(smollm2: boolean, before: Measured | undefined): Promise<Measured> {
-  if (smollm2 && before !== undefined) {
-    const { ask, runner } = await askOf(SMOLLM2);
-    const found = await measureRoles(ask);
-    await runner.close();
-    return { ...before, smollm2: found };
-  }
-  const shipped = await keepShippedRoles();
+const isPart = (name: string): name is keyof typeof PARTS => name in PARTS;
+
+async function rested(shipped: RolesFinding, roles: readonly Role[], where: Where): Promise<Behaviours> {
   const { ask, runner } = await askOf('shipped');
-  const found = await behaviours(ask, shipped, ['previous', 'induction', 'copying', 'duplicate']);
+  const found = await behaviours(ask, shipped, roles, where);
   await runner.close();
-  const kept = before?.smollm2 === undefined ? {} : { smollm2: before.smollm2 };
-  return { shipped, behaviours: found, random: await falseRoles(), ...kept };
+  return found;
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href) await main();

@@ -46,17 +46,22 @@ export async function itemsOf({ runner }: Ask, task: string): Promise<Item[]> {
   return items;
 }
 
-/** Share of items answered right with some heads ablated to their mean, at every token but the first. */
+/** Every token but the first, or only where the answer is said. */
+export type Where = 'everywhere' | 'answering';
+
+/** Share of items answered right with some heads ablated to their mean. */
 export async function accuracy(
   ask: Ask,
   items: readonly Item[],
   ablated: readonly HeadAddress[],
   means: readonly Tensor[],
+  where: Where,
 ): Promise<number> {
   let right = 0;
   for (const group of byLength(items).values()) {
     const rows = group.map(({ tokens }) => tokens);
-    const positions = Array.from({ length: (rows[0]?.length ?? 1) - 1 }, (_, i) => i + 1);
+    const last = (rows[0]?.length ?? 1) - 1;
+    const positions = where === 'answering' ? [last] : Array.from({ length: last }, (_, i) => i + 1);
     const interventions = ablated.flatMap(({ layer, head }) => {
       const mean = means[layer];
       const edit = { kind: 'head' as const, layer, head, gain: 0 };

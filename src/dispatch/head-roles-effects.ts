@@ -62,6 +62,8 @@ export const headsOf = ({ model }: Pick<Ask, 'model'>): HeadAddress[] =>
  *
  * Ablated heads put out their mean at every position but the first, where a head can look nowhere
  * else and which many models lean on.
+ *
+ * @param from  the first position at which they do
  */
 export async function repeatLogProbs(
   { runner, model, options }: Ask,
@@ -69,10 +71,11 @@ export async function repeatLogProbs(
   row: readonly TokenId[],
   ablated: readonly (readonly HeadAddress[])[],
   means: readonly Tensor[],
+  from = 1,
 ): Promise<number[]> {
   const last = blockHook(model.layers - 1, 'hook_resid_post');
   const interventions = ablated.flatMap((heads, batchRow) =>
-    heads.flatMap((head) => meanFrom(means, head, batchRow, row.length)),
+    heads.flatMap((head) => meanFrom(from, means, head, batchRow, row.length)),
   );
   const rows = ablated.map(() => row);
   const states = (await runner.traceBatch({ rows, hooks: [last], interventions }, options)).get(last);
@@ -84,14 +87,20 @@ export async function repeatLogProbs(
   return rows.map((_, i) => mean(tokens.map((_, j) => logProb(i, j))));
 }
 
-/** Interventions that hold a head at its mean from the second position on. */
-const meanFrom = (means: readonly Tensor[], { layer, head }: HeadAddress, row: number, tokens: number) =>
-  Array.from({ length: tokens - 1 }, (_, i) => ({
+/** Interventions that hold a head at its mean from a position on. */
+const meanFrom = (
+  from: number,
+  means: readonly Tensor[],
+  { layer, head }: HeadAddress,
+  row: number,
+  tokens: number,
+) =>
+  Array.from({ length: tokens - from }, (_, i) => ({
     kind: 'head' as const,
     layer,
     head,
     row,
-    position: i + 1,
+    position: i + from,
     gain: 0,
     baseline: at(means[layer] ?? NOTHING, head).data,
   }));
