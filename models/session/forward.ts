@@ -47,9 +47,8 @@ export async function openForward(
       const tokens = request.tokens[0]?.length ?? 0;
       const logits = request.hooks.includes('logits') ? (request.logitPositions ?? upTo(tokens)) : [];
       const feeds = forwardFeeds(request, model, logits);
-      const asked = new Set([...[...sources.values()].flatMap(outputsOf), ...cacheOutputs(graph, request)]);
-      const fetched = [...new Set([...asked, ...(recall?.outputs ?? [])])];
-      for (const name of asked) recall?.kept.delete(name); // handed out, so it needs a buffer of its own
+      const named = [...sources.values()].flatMap(outputsOf);
+      const fetched = [...new Set([...named, ...cacheOutputs(graph, request), ...(recall?.outputs ?? [])])];
       const outputs =
         fetched.length === 0 ? new Map<string, Tensor>() : await session.run(feeds, fetched, recall?.kept);
       for (const name of recall?.outputs ?? []) recall?.kept.set(name, outputs.get(name) ?? lost(name));
@@ -59,7 +58,8 @@ export async function openForward(
       for (const [hook, source] of sources)
         hooks.set(hook, await collect(hook, source, outputs, run, model, feeds.get(MASK), derived));
       const cache = request.keepCache === true ? cacheOf(graph, outputs, run.batch, run.keys) : undefined;
-      return { hooks: withOwnBuffers(hooks), ...(cache === undefined ? {} : { cache }) };
+      const kept = new Set(Array.from(recall?.kept.values() ?? [], ({ data }) => data.buffer));
+      return { hooks: withOwnBuffers(hooks, kept), ...(cache === undefined ? {} : { cache }) };
     },
     async close() {
       await derived.close();
