@@ -7,6 +7,8 @@ import { CHIP, type ChipPlace } from './token-chips.ts';
 
 const STYLE = { size: TEXT.small, weight: 600, color: COLOR.exchanged } as const;
 const GAP = 8;
+/** Less room than this is for a letter or two, px. */
+const LEGIBLE = 30;
 
 /** A rim around each exchanged token, and below it what the counterfactual has there: `→ Germany`. */
 export function drawExchanged(pen: Pen, { columns }: AttributionFigure, layout: Layout): void {
@@ -17,7 +19,9 @@ export function drawExchanged(pen: Pen, { columns }: AttributionFigure, layout: 
   exchanged.forEach(({ word, place }, i) => {
     rim(pen, place, layout.chipTop);
     const room = roomAt(place, exchanged[i - 1]?.place, exchanged[i + 1]?.place, layout.right);
-    pen.text(`→ ${word}`, place.x, layout.exchanged, { ...STYLE, align: 'center', room });
+    const text = pen.width(`→ ${word}`, STYLE) <= room ? `→ ${word}` : word.replace(/^·+/, '');
+    if (room < LEGIBLE) return; // the rim alone says that it is exchanged
+    pen.text(text, place.x, layout.exchanged, { ...STYLE, align: 'center', room });
   });
 }
 

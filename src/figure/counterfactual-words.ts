@@ -15,9 +15,10 @@ export function counterfactualLine(finding: CounterfactualFinding): string {
   const [was, says] = [quoted(original.text), quoted(answer.text)];
   if (source === 'corrupted mean')
     return `No clean counterfactual: ${was} is held against ${says} and the mean over ${count(versions)} corrupted versions, which is weaker`;
+  const s = finding.edits.length > 1 ? '' : 's';
   return answer.prob > original.after
-    ? `${exchanged(finding)} turns ${was} into ${says} (${percent(answer.prob)})`
-    : `${exchanged(finding)} leaves ${was} (${percent(original.after)}) ahead of ${says} (${percent(answer.prob)})`;
+    ? `${exchanged(finding)} turn${s} ${was} into ${says} (${percent(answer.prob)})`
+    : `${exchanged(finding)} leave${s} ${was} (${percent(original.after)}) ahead of ${says} (${percent(answer.prob)})`;
 }
 
 function exchanged({ edits }: CounterfactualFinding): string {

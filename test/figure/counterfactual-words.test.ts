@@ -37,7 +37,9 @@ test('of many exchanged words three are named', () => {
     from: token(text),
     to: token(`${text}'`),
   }));
-  expect(counterfactualWords({ ...found, edits })).toMatch(/^a → a', b → b', c → c' and 2 more turns/);
+  expect(counterfactualWords({ ...found, edits })).toMatch(
+    /^a → a', b → b', c → c' and 2 more turn “Paris” into/,
+  );
 });
 
 const receipt: ReceiptFinding = {
