@@ -52,7 +52,7 @@ async function embeddingDifferences(
 }
 
 /** The mean of a gradient over the points, without its batch axis. */
-export function meanGradient({ shape, data }: Tensor, points: number): Tensor {
+function meanGradient({ shape, data }: Tensor, points: number): Tensor {
   const size = data.length / (shape[0] ?? 1);
   const mean = data.slice(0, size);
   for (let i = size; i < points * size; i++) mean[i % size] = (mean[i % size] ?? 0) + (data[i] ?? 0);

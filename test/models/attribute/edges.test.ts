@@ -8,7 +8,7 @@ import { placeNames } from '../../support/place-names.ts';
 import { edgeReference } from '../../support/reference-edges.ts';
 
 const STEP = 1e-4;
-const SAMPLES = 4; // of each kind of edge
+const SAMPLES = 3; // of each kind of edge
 
 describe.each(CHECKPOINTS)('edges of %s', async (name) => {
   const { opened, tokens } = await golden(name);
@@ -65,7 +65,7 @@ describe.each(CHECKPOINTS)('edges of %s', async (name) => {
       for (const via of kinds) {
         const all = list.filter((edge) => edge.via === via);
         const largest = Math.max(...all.map(({ score }) => Math.abs(score)));
-        const strongest = [...all].sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, 2);
+        const strongest = [...all].sort((a, b) => Math.abs(b.score) - Math.abs(a.score)).slice(0, 1);
         const some = Array.from({ length: SAMPLES }, () => all[Math.floor(random() * all.length)] ?? fail());
         for (const edge of [...strongest, ...some])
           expect(
