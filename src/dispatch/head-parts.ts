@@ -3,7 +3,7 @@ import type { KeyPart, QueryPart } from '../analysis/qk.ts';
 import { blockHook, type HookName } from '../kernel/hooks.ts';
 import { at, type Tensor, tensor } from '../kernel/tensor.ts';
 import type { Ask } from './command.ts';
-import { type Stack, stackOf } from './head-stack.ts';
+import { type Stack, stackOf, type Unit } from './head-stack.ts';
 
 /** Of states held at once. */
 const CHUNK_BYTES = 32 * 1024 ** 2;
@@ -44,40 +44,44 @@ const once = <Part extends { readonly name: string }>(parts: readonly Part[]): P
   ...new Map(parts.map((part) => [part.name, part])).values(),
 ];
 
-/** Layers whose states fit into one chunk together; the embedding goes with the first. */
+/** Stands for the embedding among the layers. */
+const EMBEDDING = -1;
+
+/** The embedding and the layers before one, as many together as fit into a chunk. */
 function chunksOf({ model }: Ask, before: number, position: number, chunkBytes: number): number[][] {
   const layerBytes = 4 * (model.heads + 1) * (position + 1) * model.width;
   const size = Math.max(1, Math.floor(chunkBytes / layerBytes));
-  const layers = Array.from({ length: before }, (_, layer) => layer);
-  const chunks = Array.from({ length: Math.ceil(before / size) }, (_, i) =>
+  const layers = [EMBEDDING, ...Array.from({ length: before }, (_, layer) => layer)];
+  return Array.from({ length: Math.ceil(layers.length / size) }, (_, i) =>
     layers.slice(i * size, (i + 1) * size),
   );
-  return chunks.length === 0 ? [[]] : chunks;
 }
 
-/** What the layers wrote at every token up to the looking one; with layer 0 (or none) the embedding too. */
+/** What a chunk wrote at every token up to the looking one. */
 async function earlierStates(
   { runner, model, prompt, options }: Ask,
   layers: readonly number[],
   position: number,
 ) {
-  const hooks = layers.flatMap((layer) => [
-    blockHook(layer, 'attn.hook_result'),
-    blockHook(layer, 'hook_mlp_out'),
-  ]);
-  const embed = layers.length === 0 || layers[0] === 0 ? ['hook_embed'] : [];
   const rows = [prompt.tokens.map(({ id }) => id)];
-  const run = await runner.traceBatch({ rows, hooks: [...embed, ...hooks] }, options);
-  const of = (hook: HookName): Tensor => at(run.get(hook) ?? tensor([1, 0], new Float32Array(0)), 0);
-  const units = embed.map((hook) => ({ name: 'E', state: (token: number) => at(of(hook), token).data }));
-  for (const layer of layers) {
-    const [results, mlp] = [of(blockHook(layer, 'attn.hook_result')), of(blockHook(layer, 'hook_mlp_out'))];
-    for (let head = 0; head < model.heads; head++)
-      units.push({ name: `L${layer}H${head}`, state: (token) => at(results, token, head).data });
-    units.push({ name: `M${layer}`, state: (token) => at(mlp, token).data });
-  }
+  const run = await runner.traceBatch({ rows, hooks: layers.flatMap(hooksOf) }, options);
+  const units = layers.flatMap((layer): Unit[] => {
+    const [first = '', mlp = ''] = hooksOf(layer);
+    const of = (hook: HookName): Tensor => at(run.get(hook) ?? tensor([1, 0], new Float32Array(0)), 0);
+    if (layer === EMBEDDING) return [{ name: 'E', state: (token) => at(of(first), token).data }];
+    const heads = Array.from({ length: model.heads }, (_, head) => ({
+      name: `L${layer}H${head}`,
+      state: (token: number) => at(of(first), token, head).data,
+    }));
+    return [...heads, { name: `M${layer}`, state: (token) => at(of(mlp), token).data }];
+  });
   return stackOf(units, 0, position, model.width);
 }
+
+const hooksOf = (layer: number): HookName[] =>
+  layer === EMBEDDING
+    ? ['hook_embed']
+    : [blockHook(layer, 'attn.hook_result'), blockHook(layer, 'hook_mlp_out')];
 
 /** The same units at the looking token alone. */
 const lastOf = ({ units, last, width }: Stack): Stack => stackOf(units, last, last, width);

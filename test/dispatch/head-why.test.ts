@@ -7,6 +7,7 @@ import { headWhy } from '../../src/dispatch/head-why.ts';
 import { inlineRunner } from '../../src/engine/inline.ts';
 import { blockHook } from '../../src/kernel/hooks.ts';
 import { at, tensor } from '../../src/kernel/tensor.ts';
+import { relativeError } from '../support/closeness.ts';
 import { CHECKPOINTS, golden, load } from '../support/llama-goldens.ts';
 import { rotatedBy } from '../support/reference-rotary.ts';
 import { emptyShelf } from '../support/shelf.ts';
@@ -96,9 +97,19 @@ describe.each(CHECKPOINTS)('%s', async (name) => {
     const layer = model.layers - 1;
     const scales = at(hooks.get(blockHook(layer, 'ln1.hook_scale')) ?? NOTHING, 0).data;
     const address = { layer, head: 0 };
-    expect(await headParts(ask, address, last, scales, 1)).toEqual(
+    const [apart, together] = [
+      await headParts(ask, address, last, scales, 1),
       await headParts(ask, address, last, scales),
-    );
+    ];
+    const names = (parts: readonly { readonly name: string }[]) => parts.map((part) => part.name).sort();
+    expect([names(apart.queries), names(apart.keys)]).toEqual([
+      names(together.queries),
+      names(together.keys),
+    ]);
+    for (const { name: part, vectors } of together.keys) {
+      const same = apart.keys.find((key) => key.name === part);
+      expect(relativeError(same?.vectors ?? NOTHING, vectors), part).toBeLessThanOrEqual(1e-5);
+    }
   });
 
   /** `(γ ∘ state / σ) W`, rotated: one head's rows, in float64. */
