@@ -24,7 +24,7 @@ function weakness({ token, drivers, together, empty }: Branch): string[] {
   if (together === null) return [`Nothing measured speaks for ${name} rather than the others.`];
   if (together.random !== null && together.effect <= together.random.p95)
     return [
-      `What speaks for ${name} does no more together (${logits(together.effect)}) than random sets do (95 % of them up to ${logits(together.random.p95)}): do not read much into it.`,
+      `What speaks for ${name} does no more together (${logits(together.effect)}) than the best of random sets like it (${logits(together.random.p95)}; half of them up to ${logits(together.random.median)}): do not read much into it.`,
     ];
   return [];
 }

@@ -1,5 +1,6 @@
 import type { BranchDriver } from '../analysis/branches-finding.ts';
 import type { NodeName } from '../analysis/findings.ts';
+import type { Token } from '../kernel/ids.ts';
 
 /** What a driver is: one head or MLP at a token, all of them at a token, or a token hidden. */
 export interface ForkNode {
@@ -29,4 +30,11 @@ export function readForkNode(id: NodeName): ForkNode {
 export function tokensOf({ node, reads }: BranchDriver): number[] {
   const { position } = readForkNode(node);
   return reads === undefined || reads.position === position ? [position] : [position, reads.position];
+}
+
+/** `@3` behind a token that is there twice, or is bytes of a character: which one is meant. */
+export function whichOf(tokens: readonly Token[], position: number): string {
+  const text = tokens[position]?.text ?? '';
+  const twice = tokens.filter((token) => token.text.trim() === text.trim()).length > 1;
+  return twice || text.includes('\ufffd') ? `@${position}` : '';
 }

@@ -4,7 +4,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { asked } from './attribution-words.ts';
 import { counterfactualWords } from './counterfactual-words.ts';
 import { findingOf } from './finding-of.ts';
-import { readForkNode, tokensOf } from './fork-node.ts';
+import { readForkNode, tokensOf, whichOf } from './fork-node.ts';
 import { percent, shareOf, signed } from './numbers.ts';
 import { quoted } from './token-label.ts';
 
@@ -45,8 +45,8 @@ function branchWords(reply: Reply<Finding>, { sources }: BranchesFinding, branch
 /** `L7H3 at “is” reading “France”`, `all MLPs at “France”`, `“France”`. */
 export function driverWords({ prompt }: Reply<Finding>, driver: BranchDriver): string {
   const { kind, name } = readForkNode(driver.node);
-  const [at = '', reads] = tokensOf(driver).map((position) =>
-    quoted(prompt.tokens[position]?.text ?? '', 16),
+  const [at = '', reads] = tokensOf(driver).map(
+    (position) => `${quoted(prompt.tokens[position]?.text ?? '', 16)}${whichOf(prompt.tokens, position)}`,
   );
   if (kind === 'token') return at;
   return reads === undefined ? `${name} at ${at}` : `${name} at ${at} reading ${reads}`;

@@ -5,7 +5,7 @@ import { alt } from './alt.ts';
 import { findingOf } from './finding-of.ts';
 import type { ForkBranch, ForkFigure, ForkRow, ForkTogether } from './fork-figure.ts';
 import { forkFooter } from './fork-footer.ts';
-import { readForkNode, tokensOf } from './fork-node.ts';
+import { readForkNode, tokensOf, whichOf } from './fork-node.ts';
 import { forkAlt } from './fork-words.ts';
 import { percent, signed } from './numbers.ts';
 import { cut, graphemes, isolate, quoted, tokenLabel } from './token-label.ts';
@@ -117,9 +117,10 @@ const KINDS = { head: 'head', heads: 'head', mlp: 'mlp', mlps: 'mlp', token: 'to
 
 function rowOf({ prompt }: Reply<Finding>, driver: BranchDriver): ForkRow {
   const { kind, name } = readForkNode(driver.node);
-  const places = tokensOf(driver).map((position) =>
-    isolate(cut(tokenLabel(prompt.tokens[position]?.text ?? ''), kind === 'token' ? 24 : 12)),
-  );
+  const places = tokensOf(driver).map((position) => {
+    const label = cut(tokenLabel(prompt.tokens[position]?.text ?? ''), kind === 'token' ? 24 : 12);
+    return `${isolate(label)}${whichOf(prompt.tokens, position)}`;
+  });
   const row = { kind: KINDS[kind], value: signed(driver.effect), share: driver.effect, total: false };
   if (kind === 'token') return { ...row, name: places[0] ?? '', at: '' };
   const short = kind === 'heads' || kind === 'mlps' ? NAMES[kind] : name;

@@ -1,9 +1,10 @@
 import { expect, test } from 'vitest';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { forkFigure } from '../../src/figure/fork.ts';
-import { readForkNode, tokensOf } from '../../src/figure/fork-node.ts';
+import { readForkNode, tokensOf, whichOf } from '../../src/figure/fork-node.ts';
 import { forkWords } from '../../src/figure/fork-words.ts';
 import { percent, signed } from '../../src/figure/numbers.ts';
+import { tokenId } from '../../src/kernel/ids.ts';
 import { sampleFork } from './sample-fork.ts';
 import { PROMPTS } from './sample-prompts.ts';
 
@@ -72,6 +73,11 @@ test('a driver’s name is read, and another name is refused', () => {
   expect(() => readForkNode('E@3')).toThrow('driver “E@3”');
   expect(tokensOf({ node: 'L1H1@4', effect: 1, reads: { position: 2, share: 0.5 } })).toEqual([4, 2]);
   expect(tokensOf({ node: 'L1H1@4', effect: 1, reads: { position: 4, share: 0.5 } })).toEqual([4]);
+});
+
+test('a token that is there twice, or is a piece of a character, says which one it is', () => {
+  const tokens = [' a', 'b', 'a', '\ufffd'].map((text, id) => ({ id: tokenId(id), text }));
+  expect(tokens.map((_, position) => whichOf(tokens, position))).toEqual(['@0', '', '@2', '@3']);
 });
 
 test('a long prompt leaves its end, one without spaces comes in pieces', () => {
