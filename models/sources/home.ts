@@ -5,6 +5,7 @@
  *     <home>/models/<slug>/<version>/…       the files themselves, never links
  *     <home>/expanded/…                      quantised files written out once as floats
  *     <home>/calibration/…                   measurements of a model, see `dotp model calibrate`
+ *     <home>/measured/<fingerprint>/…        what commands measured of a model once: its head roles
  *
  * Everything in it can be deleted at any time; it is fetched or made again.
  */

@@ -13,9 +13,9 @@ export async function keptRoles({ shelf }: Pick<Ask, 'shelf'>): Promise<RolesFin
 }
 
 /**
- * What every head of the model does, on random tokens. Measured once for a model and a seed (a
- * minute or less for 270 heads on two cores), then read from the shelf; a kept one that cannot be read, or was
- * made with another seed, is measured anew.
+ * What every head of the model does, on random tokens. Measured once for a model and a seed (for 270
+ * heads about as long as 220 runs of 64 tokens), then read from the shelf; a kept one that cannot be
+ * read, or was made with another seed, is measured anew.
  */
 export async function headRoles(ask: Ask): Promise<RolesFinding> {
   const kept = await keptRoles(ask);
