@@ -45,7 +45,7 @@ export function lookingScores(
 }
 
 /** Mean of `pattern[i, i − back]` over queries i ≥ start; `[query, key]`. */
-export function alongDiagonal({ shape, data }: Tensor, back: number, start: number): number {
+function alongDiagonal({ shape, data }: Tensor, back: number, start: number): number {
   const [tokens = 0] = shape;
   let sum = 0;
   for (let i = start; i < tokens; i++) sum += data[i * tokens + i - back] ?? 0;
@@ -53,7 +53,7 @@ export function alongDiagonal({ shape, data }: Tensor, back: number, start: numb
 }
 
 /** Mean of `pattern[i, key]` over queries i ≥ start; `[query, key]`. */
-export function ontoKey({ shape, data }: Tensor, key: number, start: number): number {
+function ontoKey({ shape, data }: Tensor, key: number, start: number): number {
   const [tokens = 0] = shape;
   let sum = 0;
   for (let i = start; i < tokens; i++) sum += data[i * tokens + key] ?? 0;

@@ -10,6 +10,7 @@ const documents = [
   'docs/models.md',
   'docs/language.md',
   'docs/performance.md',
+  'docs/roles.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
