@@ -49,6 +49,7 @@ const HALO = 3.5;
 
 export function penOn(ctx: Context): Pen {
   ctx.textAlign = 'left'; // not 'start', which is the right edge of what runs from right to left
+  ctx.fontFeatureSettings = '"calt" 0'; // a token is shown as it is written: `->` is no arrow, `2x3` no product
   const boxes: TextBox[] = [];
   const measure = (text: string) =>
     directionRuns(text).reduce((sum, run) => sum + ctx.measureText(drawable(run)).width, 0);

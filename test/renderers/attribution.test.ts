@@ -106,3 +106,9 @@ test('along a column a query bows right and what is read left; curves begin and 
     expect([pointOn(curve, 0), pointOn(curve, 1)]).toEqual([from, { x: SIZE.width - 50, y: 90 }]);
   }
 });
+
+test('a token is shown as it is written, not as a ligature of the font', () => {
+  const style = { size: 15 };
+  expect(pen.width('->', style)).toBeCloseTo(pen.width('-', style) + pen.width('>', style), 0);
+  expect(pen.width('->', style)).not.toBeCloseTo(pen.width('→', style), 0);
+});
