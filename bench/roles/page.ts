@@ -46,8 +46,22 @@ function behavioursWords({ everywhere, answering }: Measured): string {
     ...(everywhere === undefined ? [] : [behaviourTable(everywhere)]),
     'Only where the answer is said (the last token of a prompt, the whole repeated half), which is where induction and copying act:',
     ...(answering === undefined ? [] : [behaviourTable(answering)]),
+    spilling(everywhere, answering),
     'The two duplicate-token heads were pushed into that role in training (`models/teaching/README.md`), and nothing rests on them: a role by attention without an effect.',
   ].join('\n\n');
+}
+
+/** Learned facts below this are taken down too. */
+const FACTS_KEPT = 0.8;
+
+/** Which roles are not about their behaviour alone, from the tables. */
+function spilling(...tables: readonly (Behaviours | undefined)[]): string {
+  const facts = (tasks: readonly number[]) => tasks.slice(-2).reduce((sum, share) => sum + share / 2, 0);
+  const wide = tables.flatMap(
+    (each) => each?.roles.filter(({ own }) => facts(own.tasks) < FACTS_KEPT).map(({ role }) => role) ?? [],
+  );
+  if (wide.length === 0) return 'No role takes the learned facts down with it.';
+  return `Learned facts fall as well, on average below ${100 * FACTS_KEPT} %, without the heads of ${[...new Set(wide)].join(' and ')}: these heads are necessary for their behaviour, but not for it alone, and the name says less than what they do.`;
 }
 
 function behaviourTable({ whole, roles }: Behaviours): string {
