@@ -8,8 +8,8 @@ import { COLOR, TEXT } from './theme.ts';
 
 const PITCH = 20;
 const NAME = { left: FORK.rows.left + 12, width: 46 } as const;
-const AT = { left: NAME.left + NAME.width + 2, right: 580 } as const;
-const BARS = { left: 588, right: 692 } as const;
+const AT = { left: NAME.left + NAME.width + 2, right: 592 } as const;
+const BARS = { left: 598, right: 692 } as const;
 const SHAPE: Record<ForkRow['kind'], { mark: Mark; fill: string }> = {
   head: { mark: 'circle', fill: COLOR.head },
   mlp: { mark: 'diamond', fill: COLOR.mlp },

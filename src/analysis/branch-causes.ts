@@ -14,8 +14,8 @@ export interface Cause {
 }
 
 /** Measured for a branch by the size of their scores: as many for it, and against it. */
-const FOR = 12;
-const AGAINST = 6;
+const FOR = 9;
+const AGAINST = 3;
 
 /** Single heads and MLPs with the largest scores. */
 export function nodeCauses(

@@ -32,9 +32,9 @@ export function tokensOf({ node, reads }: BranchDriver): number[] {
   return reads === undefined || reads.position === position ? [position] : [position, reads.position];
 }
 
-/** `@3` behind a token that is there twice, or is bytes of a character: which one is meant. */
+/** `@3` behind a token that comes again later, or is bytes of a character: which one is meant. */
 export function whichOf(tokens: readonly Token[], position: number): string {
   const text = tokens[position]?.text ?? '';
-  const twice = tokens.filter((token) => token.text.trim() === text.trim()).length > 1;
-  return twice || text.includes('\ufffd') ? `@${position}` : '';
+  const again = tokens.slice(position + 1).some((token) => token.text.trim() === text.trim());
+  return again || text.includes('\ufffd') ? `@${position}` : '';
 }
