@@ -12,7 +12,7 @@ interface Place {
 }
 
 const AXIS = 22;
-const BAR = { left: 90, width: 130, height: 9 } as const;
+const BAR = { left: 90, width: 120, height: 9 } as const;
 const OTHER = { reach: 6, color: fade(COLOR.sub, 0.7), width: 2 } as const;
 
 /** The head on a line of logits among other heads, each a stroke. */

@@ -48,5 +48,5 @@ function effectCaveats(head: string, effect: HeadEffect): string[] {
 }
 
 /** Other heads whose effect, ablated everywhere, is at least as large either way. */
-export const outdone = ({ everywhere, control }: HeadEffect): number =>
+const outdone = ({ everywhere, control }: HeadEffect): number =>
   control.filter((other) => Math.abs(other.everywhere) >= Math.abs(everywhere)).length;

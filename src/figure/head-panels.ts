@@ -10,18 +10,23 @@ const WORDS = 3;
 const SPOKEN = 0.1;
 
 /** The leading query and key parts behind the look at one token, and what all others add up to. */
-export function whyPanel(reply: Reply<Finding>, { why, position }: HeadFinding): QkPanel {
+export function whyPanel(reply: Reply<Finding>, { why, position, look }: HeadFinding): QkPanel {
   if (why === null)
     return { caption: 'has one token to look at: nothing to compare', columns: [], rows: [], note: '' };
   const { queries, keys, scores } = why.table;
+  const whole = queries.length * keys.length === why.ofPairs; // nothing is left for the others
+  const columns = keys.map(partName);
   const largest = Math.max(0, ...scores.flat().map(Math.abs)) || 1;
   const [asks, has] = [position, why.key].map((at) => quoted(reply.prompt.tokens[at]?.text ?? '', 12));
+  const rested = look.sinks.reduce((sum, sink) => sum + (look.pattern[sink] ?? 0), 0);
   return {
-    caption: `because ${has} scores ${signed(why.score)}, others ${signed(why.mean)}`,
-    columns: [...keys.map((part) => partName(part)), OTHERS],
-    rows: scores.map((row, i) => ({
+    caption: `${rested > 0.5 ? 'off the sink,' : 'because'} ${has} scores ${signed(why.score)}, others ${signed(why.mean)}`,
+    columns: whole ? columns : [...columns, OTHERS],
+    rows: scores.slice(0, whole ? queries.length : undefined).map((row, i) => ({
       label: queries[i] === undefined ? OTHERS : partName(queries[i]),
-      cells: row.map((score) => ({ score, value: signed(score), share: score / largest })),
+      cells: row
+        .slice(0, whole ? keys.length : undefined)
+        .map((score) => ({ score, value: signed(score), share: score / largest })),
     })),
     note: `down: what ${asks} asks with · across: what ${has} has`,
   };

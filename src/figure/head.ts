@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis/findings.ts';
+import type { CounterfactualFinding, Finding } from '../analysis/findings.ts';
 import type { HeadFinding } from '../analysis/head-finding.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { alt } from './alt.ts';
@@ -52,11 +52,15 @@ const textAt = ({ prompt }: Reply<Finding>, position: number): string => prompt.
 
 function subtitle(reply: Reply<Finding>, finding: HeadFinding, folds: string | undefined): string {
   const counterfactual = reply.findings.find((each) => each.kind === 'counterfactual');
-  const held =
-    counterfactual === undefined ? '' : ` · ${counterfactualWords(counterfactual).replace(/\.$/, '')}`;
+  const held = counterfactual === undefined ? '' : ` · ${heldAgainst(counterfactual)}`;
   const model = reply.model === null ? '' : `${reply.model.name} · `;
   return `${model}${metricWords(finding)}${held}${folds === undefined ? '' : ` · ${folds.split(',')[0]}`}`;
 }
+
+const heldAgainst = (counterfactual: CounterfactualFinding): string =>
+  counterfactual.source === 'corrupted mean'
+    ? `against the mean of ${counterfactual.versions} corrupted versions, which is weaker`
+    : counterfactualWords(counterfactual).replace(/\.$/, '');
 
 function lookColumn(column: Column, reply: Reply<Finding>, { look, position }: HeadFinding): LookColumn {
   const weighted = over(column, look.weighted);
