@@ -8,9 +8,11 @@ import { headRoles } from '../../src/dispatch/head-roles.ts';
 import { circuitOf, outputCircuits } from '../../src/dispatch/head-roles-circuits.ts';
 import { headsOf, meanOutput, repeatEffects } from '../../src/dispatch/head-roles-effects.ts';
 import { measureRoles, roleScores } from '../../src/dispatch/head-roles-measure.ts';
+import { replySchema } from '../../src/dispatch/schema.ts';
 import { inlineRunner } from '../../src/engine/inline.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import { at, tensor } from '../../src/kernel/tensor.ts';
+import { answersOf, houseAround } from '../support/house.ts';
 import { golden, load } from '../support/llama-goldens.ts';
 import { referenceLlama } from '../support/reference-llama.ts';
 import { emptyShelf } from '../support/shelf.ts';
@@ -155,6 +157,24 @@ describe('the teaching model', async () => {
     const damaged = emptyShelf();
     await damaged.write('roles', { ...first, heads: [{ head: 'L0H0' }] });
     await expect(headRoles({ ...ask, runner: never, shelf: damaged })).rejects.toThrow('measured again');
+  });
+
+  test('the command answers from the shelf, by the schema, with words and a figure', async () => {
+    const house = { ...(await houseAround(runner)), shelf: () => shelf };
+    const { heads } = await headRoles(ask);
+    const [answer] = await answersOf('.p/reflect.glyphs', house);
+    expect(() => replySchema.parse(answer?.reply)).not.toThrow();
+    expect(answer?.reply.findings).toMatchObject([{ kind: 'roles', heads }]);
+    expect(answer?.reply.text).toContain('🜏 induction: 10, led by L3H5 .95');
+    expect(answer?.figure?.kind).toBe('roles');
+    expect(answer?.drawn?.width).toBe(1520);
+  });
+
+  test('roles of a prompt are refused before anything runs, with what there is', async () => {
+    const house = await houseAround(runner);
+    const asked = answersOf('.p/reflect.glyphs{scope=prompt}', house);
+    await expect(asked).rejects.toMatchObject({ exitCode: 2 });
+    await expect(answersOf('.p/reflect.glyphs{scope=prompt}', house)).rejects.toThrow(/model/);
   });
 
   test('scores stay what they are under another seed: a role is no accident of the probe', async () => {
