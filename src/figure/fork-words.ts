@@ -43,7 +43,7 @@ function branchWords(reply: Reply<Finding>, { sources }: BranchesFinding, branch
 }
 
 /** `L7H3 at “is” reading “France”`, `all MLPs at “France”`, `“France”`. */
-export function driverWords({ prompt }: Reply<Finding>, driver: BranchDriver): string {
+function driverWords({ prompt }: Reply<Finding>, driver: BranchDriver): string {
   const { kind, name } = readForkNode(driver.node);
   const [at = '', reads] = tokensOf(driver).map(
     (position) => `${quoted(prompt.tokens[position]?.text ?? '', 16)}${whichOf(prompt.tokens, position)}`,
