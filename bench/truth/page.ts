@@ -45,7 +45,7 @@ const provenance = ({
   of,
   results,
 }: TruthRun): string =>
-  `**${set}**: ${model} (${weights}; fingerprint ${fingerprint}), ${date}, commit ${commits.join(', ')}, ${machine}; ${results.length} of ${of} prompts, ${Math.round(results.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes of measuring.`;
+  `**${set}**: ${model} (${weights}; fingerprint ${fingerprint}), ${date}, commit ${commits.join(', ')}, ${machine}; ${results.length} of ${of} prompts, ${Math.round(results.reduce((sum, { seconds }) => sum + seconds, 0) / 60)} minutes of measuring.${results.length < of ? ' **Unfinished**: these are the first of every task in turn; `npm run truth -- --resume` goes on.' : ''}`;
 
 const setSection = (run: TruthRun): string[] => [
   `## ${run.set}, task by task`,
