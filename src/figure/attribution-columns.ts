@@ -35,7 +35,7 @@ export function columnsOf(
 }
 
 /** `scores[position]` summed over the drawn nodes there: what the tint of a token says. */
-export function tokenTotals({ nodes }: AttributionFinding, tokens: number): number[] {
+function tokenTotals({ nodes }: AttributionFinding, tokens: number): number[] {
   const totals = new Array<number>(tokens).fill(0);
   for (const { id, score } of nodes) {
     const { position } = readNode(id);
