@@ -27,7 +27,8 @@ export interface Fork {
  */
 export async function forkOf(ask: Ask, { sources, k, between }: Fork): Promise<Finding[]> {
   const { says, branches, caveats } = await chooseBranches(ask, k, between);
-  const written = await Promise.all(branches.map((branch) => writtenOn(ask, branch)));
+  const written: Awaited<ReturnType<typeof writtenOn>>[] = [];
+  for (const branch of branches) written.push(await writtenOn(ask, branch)); // one by one: their times add up
   const source = await sourceIn(ask, branches, sources);
   const measured = 'refused' in source ? undefined : await measureBranches(source);
   const drivers = measured?.flatMap((branch) => branch.drivers.map(({ node }) => node)) ?? [];

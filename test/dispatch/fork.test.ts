@@ -38,6 +38,7 @@ describe('a fork on the teaching model', () => {
     expect(fork.branches.reduce((sum, { prob }) => sum + prob, fork.rest)).toBeCloseTo(1, 6);
     expect(fork.branches.reduce((sum, { metric }) => sum + metric, 0)).toBeCloseTo(0, 4);
     expect(fork.agreement?.r).toBeGreaterThan(0.8);
+    expect(reply.timing.analysis).toBeGreaterThanOrEqual(0);
     expect(reply.findings.map(({ kind }) => kind)).toEqual(['next', 'counterfactual', 'branches']);
   });
 
