@@ -9,7 +9,7 @@ import { outline, roundBox } from './shapes.ts';
 import { CARD, COLOR, SIZE, TEXT } from './theme.ts';
 
 const LEGEND_Y = 430;
-const STEM = { size: 13.5, line: 20, pad: 10 } as const;
+const STEM = { size: 13.5, line: 20, pad: 10, most: 6 } as const;
 const COLORS: readonly string[] = [COLOR.good, ...COLOR.rivals, COLOR.sub];
 
 /** The prompt's end on the left, a branch for each word, what drives it on the right. */
@@ -78,7 +78,8 @@ function drawStem(pen: Pen, words: readonly string[], { stem }: ForkLayout): voi
   const { left, right } = FORK.stem;
   const style = { size: STEM.size, weight: 600 } as const;
   const room = right - left - 2 * STEM.pad;
-  const lines = wrapped(words, (line) => pen.width(line, style) <= room).slice(-6);
+  const all = wrapped(words, (line) => pen.width(line, style) <= room);
+  const lines = all.length > STEM.most ? ['…', ...all.slice(1 - STEM.most)] : all;
   const height = Math.max(stem.height, lines.length * STEM.line + 2 * STEM.pad - 2);
   const box = { x: left, y: stem.y - height / 2, width: right - left, height };
   roundBox(pen.ctx, box, 10, COLOR.raised);
