@@ -11,8 +11,6 @@ import { leadingNodes } from './edge-receivers.ts';
 import type { Gradients } from './gradients.ts';
 
 const ROUNDS = 4;
-/** Where the gradient is taken between only the chosen nodes live (0) and all of them. */
-const GATES = [0, 0.5];
 
 export interface CircuitAsk {
   readonly request: AttributeRequest;
@@ -25,7 +23,7 @@ export interface CircuitAsk {
 /**
  * Nodes that carry the metric by themselves, at most `edges.top`. A quarter are the leading ones by
  * |score|. Then, three times, the model is run forwards and backwards with only those chosen live, the
- * others putting out what they do in the baseline (and once half way), and those whose return closes
+ * others putting out what they do in the baseline, and those whose return closes
  * most of what is missing of the metric are chosen too: a node's score in the whole model does not say
  * what it does once the nodes that would step in for it are gone.
  *
@@ -71,8 +69,8 @@ async function withOnly(
   const shape = [model.layers, request.tokens.length, model.heads + 1];
   const found = await gradients.run(
     {
-      tokens: GATES.map(() => request.tokens),
-      metric: GATES.map(() => request.metric),
+      tokens: [request.tokens],
+      metric: [request.metric],
       rules: request.rules,
       hooks: [],
       gradients: at,
@@ -83,17 +81,13 @@ async function withOnly(
   const gradient = (hook: HookName): Tensor => found.gradients.get(hook) ?? tensor([0], new Float32Array(0));
   return {
     metric: found.metric[0] ?? Number.NaN,
-    scores: nodeScores(model, sent, { points: GATES.length, gradient }),
+    scores: nodeScores(model, sent, { points: 1, gradient }),
   };
 }
 
-/** One row for each of `GATES`: 1 for what is live, the gate for all else. */
+/** 1 for what is live, 0 for all else, `[1, L, T, H + 1]`. */
 function gatesOf(shape: readonly number[], live: readonly Place[]): Tensor {
-  const size = shape.reduce((product, n) => product * n, 1);
-  const data = new Float32Array(GATES.length * size);
-  GATES.forEach((gate, row) => {
-    data.fill(gate, row * size, (row + 1) * size);
-    for (const place of live) data[row * size + place] = 1;
-  });
-  return tensor([GATES.length, ...shape], data);
+  const gates = new Float32Array(shape.reduce((product, n) => product * n, 1));
+  for (const place of live) gates[place] = 1;
+  return tensor([1, ...shape], gates);
 }

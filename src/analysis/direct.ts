@@ -42,7 +42,9 @@ export function direct(trace: Trace, toward: MetricDirection, metric: Metric): D
     method: 'direct logit attribution (Elhage 2021), final norm frozen at this run',
     unit: 'logits',
     control: `the ${parts.length} parts sum to ${sum.toFixed(4)}, the model says ${metric.value.toFixed(4)}`,
-    caveats: ['Direct parts: what a component does through later components is not in its part; in the graph it is.'],
+    caveats: [
+      'Direct parts: what a component does through later components is not in its part; in the graph it is.',
+    ],
     metric,
     parts,
     paths,

@@ -104,6 +104,8 @@ export interface AttributionFinding extends FindingBase<'attribution'> {
   readonly rules: string;
   /** Scores against exact effects over the leading nodes. */
   readonly agreement?: { readonly r: number | null; readonly nodes: number };
+  /** What the embeddings' scores sum to, and what they should: see completeness.ts. */
+  readonly completeness?: { readonly sum: number; readonly way: number; readonly points: number };
   /** Drawn nodes that undo one another: each alone moves the metric, both together hardly. */
   readonly cancelling?: readonly {
     readonly nodes: readonly [NodeName, NodeName];

@@ -1,10 +1,7 @@
-/** Sizes of leading sets among which the smallest that will do is looked for; each about a quarter more than the last. */
-const SIZES = [
-  1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200, 256, 320, 400, 512, 640,
-  800, 1024,
-];
-/** Every fourth is tried first, then those before the first of them that will do. */
-const STRIDE = 4;
+/** Sizes of sets that can be drawn, among which the smallest that will do is looked for; each about a quarter more than the last. */
+const SIZES = [1, 2, 3, 4, 5, 6, 8, 10, 13, 16, 20, 25, 32, 40, 50, 64, 80, 100, 128, 160, 200];
+/** Every fifth is tried first, then those before the first of them that will do. */
+const STRIDE = 5;
 
 /** @param most  nodes there are */
 export function coarseSizes(most: number): number[] {

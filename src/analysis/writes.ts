@@ -29,7 +29,9 @@ export function writes(
     method: 'each head’s output read through the unembedding, final norm frozen at this run (Elhage 2021)',
     unit: 'logits',
     control: 'per head, the shares read from each token sum to its score on the metric',
-    caveats: ['OV side: direct writes only; a head may matter more through what later layers make of its output.'],
+    caveats: [
+      'OV side: direct writes only; a head may matter more through what later layers make of its output.',
+    ],
     position,
     heads: shown.map(({ layer, head }, row) => {
       const name = `L${layer}H${head}`;

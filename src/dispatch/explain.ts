@@ -1,19 +1,18 @@
 import { attributionGraph } from '../analysis/attribution-graph.ts';
-import { opposedPairs, undone } from '../analysis/cancelling.ts';
+import { type Completeness, isComplete } from '../analysis/completeness.ts';
 import type { AttributionFinding, CounterfactualFinding, ReceiptFinding } from '../analysis/findings.ts';
-import { metricWeights } from '../analysis/metric.ts';
 import type { ScoredNode } from '../analysis/node-scores.ts';
-import { indexOf, type NodeSpace, nodeAt } from '../analysis/node-space.ts';
+import { type NodeSpace, nodeAt } from '../analysis/node-space.ts';
 import { recallNodes } from '../analysis/recall.ts';
 import type { Attributed, Place } from '../kernel/attributed.ts';
-import type { NodeValues } from '../kernel/patch.ts';
+import { attributeQuestion } from './attribute-question.ts';
+import { cancellingPairs } from './cancelling-pairs.ts';
 import { causalReceipt } from './causal-receipt.ts';
 import type { Ask } from './command.ts';
 import { measureEffects } from './measure-effects.ts';
 import { nodeValues } from './node-values.ts';
-import { nodeSpace, patchedMetrics } from './patched-metrics.ts';
+import { nodeSpace } from './patched-metrics.ts';
 import type { Question } from './question.ts';
-import { pointsTo } from './score-nodes.ts';
 import { step } from './step.ts';
 
 /** Leading nodes whose exact effect is measured. */
@@ -46,7 +45,7 @@ export async function explain(
   const { metric, counterfactual } = question;
   step(ask, 2, `Scoring every head and MLP`);
   const values = await nodeValues(ask, counterfactual);
-  const attributed = await attribute(ask, question, values, top);
+  const { attributed, completeness } = await attributeQuestion(ask, question, values, top);
   const space = nodeSpace(ask);
   const among = recall && attributed.edges ? recallNodes(space, attributed.edges) : undefined;
   const scored = rankedNodes(space, attributed, among);
@@ -64,7 +63,7 @@ export async function explain(
     const effect = effects.get(node.id);
     return effect === undefined ? node : { ...node, effect };
   });
-  const cancelling = await cancellingPairs(ask, question, nodes, values);
+  const cancelling = await cancellingPairs(ask, metric, nodes, values);
   step(ask, 4, 'Testing the picture on the model');
   const receipt = await causalReceipt(
     ask,
@@ -74,32 +73,17 @@ export async function explain(
   );
   const agreement = { r, nodes: measured.length };
   return {
-    attribution: { ...described(counterfactual.finding, agreement), ...drawn, nodes, agreement, cancelling },
+    attribution: {
+      ...described(counterfactual.finding, agreement, completeness),
+      ...drawn,
+      nodes,
+      agreement,
+      completeness,
+      cancelling,
+    },
     receipt,
   };
 }
-
-const attribute = (
-  { runner, prompt, options }: Ask,
-  { metric, counterfactual: { rows } }: Question,
-  values: NodeValues,
-  top: number,
-): Promise<Attributed> =>
-  runner.attribute(
-    {
-      tokens: prompt.tokens.map(({ id }) => id),
-      metric: [...metricWeights(metric)].map(([token, weight]) => ({
-        token,
-        position: metric.position,
-        weight,
-      })),
-      rules: 'exact',
-      points: pointsTo(rows),
-      baseline: { values, rows },
-      edges: { top, choose: 'circuit' },
-    },
-    options,
-  );
 
 /** Heads and MLPs that may be drawn: those chosen to carry the metric in their order, then the others by falling |score|. */
 const rankedNodes = (
@@ -115,43 +99,25 @@ const rankedNodes = (
     .map(({ node, score }) => ({ id: nodeAt(space, node), score }));
 };
 
-/** Pairs that undo one another, each ablated together as one row. */
-async function cancellingPairs(
-  ask: Ask,
-  { metric }: Question,
-  nodes: AttributionFinding['nodes'],
-  values: NodeValues,
-): Promise<NonNullable<AttributionFinding['cancelling']>> {
-  const pairs = opposedPairs(nodes, metric.value);
-  if (pairs.length === 0) return [];
-  const space = nodeSpace(ask);
-  const rows = pairs.map((pair) => ({ allBut: pair.flatMap((node) => indexOf(space, node) ?? []) }));
-  const [full = Number.NaN, ...without] = await patchedMetrics(
-    ask,
-    [{ allBut: [] }, ...rows],
-    values,
-    metric,
-  );
-  const effectOf = new Map(nodes.map(({ id, effect }) => [id, effect ?? 0]));
-  return pairs.flatMap(([a, b], i) => {
-    const together = full - (without[i] ?? Number.NaN);
-    return undone(effectOf.get(a) ?? 0, effectOf.get(b) ?? 0, together) ? [{ nodes: [a, b], together }] : [];
-  });
-}
-
 const described = (
   { source }: CounterfactualFinding,
   { r, nodes }: { r: number | null; nodes: number },
+  sums: Completeness,
 ): Pick<AttributionFinding, 'kind' | 'method' | 'unit' | 'control' | 'caveats' | 'rules'> => ({
   kind: 'attribution',
-  method:
-    'path-averaged attribution patching: (own output − counterfactual output) · exact gradient, mean of points between the two prompts (EAP-IG, Hanna 2403.17806); a quarter of the nodes drawn are the leading ones, the others those that close most of what is missing of the metric when only the chosen live',
+  method: `path-averaged attribution patching: (own output − counterfactual output) · exact gradient, mean of ${sums.points} points between the two prompts (EAP-IG, Hanna 2403.17806); a quarter of the nodes drawn are the leading ones, the others those that close most of what is missing of the metric when only the chosen live`,
   unit: 'logits',
   control: `exact ablation of ${nodes} nodes one by one, the drawn ones first${r === null ? '' : `, Pearson r ${r.toFixed(2)}`}`,
-  caveats:
-    r !== null && r < LOW_AGREEMENT
+  caveats: [
+    ...(r !== null && r < LOW_AGREEMENT
       ? [`Scores agree poorly with exact effects here (r ${r.toFixed(2)}): read the effects, not the scores.`]
-      : [],
+      : []),
+    ...(isComplete(sums)
+      ? []
+      : [
+          `The metric leaps between the two prompts: over ${sums.points} points scores add up to ${sums.sum.toFixed(1)} logits instead of ${sums.way.toFixed(1)}. Read the effects, not the scores.`,
+        ]),
+  ],
   rules: source === 'corrupted mean' ? 'path-averaged, to corrupted versions' : 'path-averaged',
 });
 

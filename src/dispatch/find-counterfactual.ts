@@ -9,7 +9,7 @@ import { nothingToEdit } from './errors.ts';
 import { offersFor, textsOf } from './offers.ts';
 
 /** Edits run for one prompt, as one batch. */
-const MOST_EDITS = 64;
+const MOST_EDITS = 48;
 
 /**
  * Another prompt, one token away, that makes the model confidently give another answer of the same

@@ -78,6 +78,13 @@ const attribution = finding('attribution', {
   agreement: z
     .strictObject({ r: n('Pearson, scores against exact effects').nullable(), nodes: z.int() })
     .optional(),
+  completeness: z
+    .strictObject({
+      sum: n(`of the embeddings' scores, ${LOGITS}`),
+      way: n(`of the metric from counterfactual to prompt, ${LOGITS}`),
+      points: z.int().describe('between the two prompts'),
+    })
+    .optional(),
   cancelling: z
     .array(
       z.strictObject({

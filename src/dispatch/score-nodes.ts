@@ -8,7 +8,8 @@ import { nodeSpace } from './patched-metrics.ts';
 /** How the gradient of a score is had: averaged over points between the two prompts, or at the prompt alone. */
 export type ScoreRules = 'averaged' | 'exact' | 'frozen';
 
-const POINTS = 5;
+/** Points between the two prompts; where they are too few, see `averagedOver`. */
+export const POINTS = 5;
 
 /** Scores of every head and MLP at every position against a counterfactual. */
 export async function scoreNodes(
@@ -33,8 +34,8 @@ export async function scoreNodes(
 }
 
 /** The middles of equal parts of the way; of several versions each is the start of some. */
-export const pointsTo = (rows: Counterfactual['rows']): EmbeddingPoint[] => {
-  const count = Math.max(POINTS, Math.min(rows.length, 2 * POINTS));
+export const pointsTo = (rows: Counterfactual['rows'], least = POINTS): EmbeddingPoint[] => {
+  const count = Math.max(least, Math.min(rows.length, 2 * POINTS));
   return Array.from({ length: count }, (_, k) => ({
     from: rows[k % rows.length] ?? [],
     share: (k + 0.5) / count,

@@ -8,8 +8,8 @@ export interface Group {
   readonly start: number;
 }
 
-/** A run of fewer tokens takes no less time: the weights have to be read once. */
-const LEAST_TOKENS = 32;
+/** What a run costs beside its tokens, in tokens: the weights are read once, keys and values are laid out. */
+const EACH_RUN = 24;
 
 /**
  * Up to where each row is the first row: the same tokens, and no node patched. What comes before a
@@ -44,8 +44,7 @@ function firstPatched({ gates }: Patch, row: number): number {
 
 /**
  * Rows cut into groups so that as few tokens as possible are run: late starters together, early ones
- * together. A group costs its rows times what is left of the prompt, and never less than
- * `LEAST_TOKENS`.
+ * together. A group costs its rows times what is left of the prompt, and `EACH_RUN`.
  *
  * @param tokens  of each row
  * @returns one group from 0 when nothing is won
@@ -53,7 +52,7 @@ function firstPatched({ gates }: Patch, row: number): number {
 export function groupsOf(starts: readonly number[], tokens: number): Group[] {
   const whole: Group = { rows: starts.map((_, row) => row), start: 0 };
   const order = [...whole.rows].sort((a, b) => (starts[b] ?? 0) - (starts[a] ?? 0) || a - b);
-  const cost = ({ rows, start }: Group): number => Math.max(LEAST_TOKENS, rows.length * (tokens - start));
+  const cost = ({ rows, start }: Group): number => EACH_RUN + rows.length * (tokens - start);
   // best[n]: the cheapest cut of the n latest starters
   const best: { readonly cost: number; readonly groups: readonly Group[] }[] = [{ cost: 0, groups: [] }];
   for (let n = 1; n <= order.length; n++) {
@@ -65,6 +64,6 @@ export function groupsOf(starts: readonly number[], tokens: number): Group[] {
     best.push(options.reduce((least, option) => (option.cost < least.cost ? option : least)));
   }
   const cut = best.at(-1) ?? { cost: 0, groups: [] };
-  const keysAndValues = Math.max(LEAST_TOKENS, tokens); // of the first row, run once
+  const keysAndValues = EACH_RUN + tokens; // of the first row, run once
   return cut.cost + keysAndValues < cost(whole) ? [...cut.groups] : [whole];
 }

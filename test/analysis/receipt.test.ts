@@ -131,12 +131,12 @@ describe('the receipt', () => {
 });
 
 test('the smallest set is looked for between the coarse size that did and the one before', () => {
-  expect(coarseSizes(30)).toEqual([4, 10, 25]);
+  expect(coarseSizes(30)).toEqual([5, 16, 25]);
   expect(coarseSizes(3)).toEqual([3]);
   expect(coarseSizes(0)).toEqual([]);
-  expect(finerSizes([4, 10, 25], [false, true, true])).toEqual([5, 6, 8]);
-  expect(finerSizes([4, 10, 25], [true, true, true])).toEqual([1, 2, 3]);
-  expect(finerSizes([4, 10, 25], [false, false, false])).toEqual([]);
+  expect(finerSizes([5, 16, 25], [false, true, true])).toEqual([6, 8, 10, 13]);
+  expect(finerSizes([5, 16, 25], [true, true, true])).toEqual([1, 2, 3, 4]);
+  expect(finerSizes([5, 16, 25], [false, false, false])).toEqual([]);
 });
 
 test('effects are what is lost without a node; r is Pearson’s', () => {

@@ -40,19 +40,18 @@ async function chosen(top: number, choose: 'score' | 'circuit'): Promise<number[
   return (edges?.receivers ?? []).map(({ place }) => place).filter((place) => place < size);
 }
 
-/** What each node would add with only `live` live and half way to all, and the metric there: node by node, number by number. */
+/** What each node would add with only `live` live, and the metric there: node by node, number by number. */
 async function returns(live: readonly number[]): Promise<{ metric: number; scores: number[] }> {
-  const gates = new Float32Array(2 * size);
-  gates.fill(0.5, size);
-  for (const place of live) gates[place] = gates[size + place] = 1;
+  const gates = new Float32Array(size);
+  for (const place of live) gates[place] = 1;
   const { metric } = request(1, 'score');
   const found = await model.gradients({
-    tokens: [own, own],
-    metric: [metric, metric],
+    tokens: [own],
+    metric: [metric],
     rules: 'exact',
     hooks: [],
     gradients: hooks.flat(),
-    patch: { gates: tensor([2, layers, own.length, heads + 1], gates), values },
+    patch: { gates: tensor([1, layers, own.length, heads + 1], gates), values },
   });
   const mine = await model.forward({ tokens: [own], hooks: hooks.flat() });
   const scores = Array.from({ length: size }, (_, place) => {
@@ -65,8 +64,7 @@ async function returns(live: readonly number[]): Promise<{ metric: number; score
     const width = x.length / own.length / (unit === heads ? 1 : heads);
     const from = unit === heads ? t * width : (t * heads + unit) * width;
     let sum = 0;
-    for (let i = from; i < from + width; i++)
-      sum += ((x[i] ?? 0) - (base[i] ?? 0)) * (((g[i] ?? 0) + (g[x.length + i] ?? 0)) / 2);
+    for (let i = from; i < from + width; i++) sum += ((x[i] ?? 0) - (base[i] ?? 0)) * (g[i] ?? 0);
     return sum;
   });
   return { metric: found.metric[0] ?? Number.NaN, scores };
