@@ -74,7 +74,7 @@ export async function explain(
   const agreement = { r, nodes: measured.length };
   return {
     attribution: {
-      ...described(counterfactual.finding, agreement, completeness),
+      ...described(counterfactual.finding, agreement, completeness, attributed.notes),
       ...drawn,
       nodes,
       agreement,
@@ -103,12 +103,14 @@ const described = (
   { source }: CounterfactualFinding,
   { r, nodes }: { r: number | null; nodes: number },
   sums: Completeness,
+  notes: readonly string[] = [],
 ): Pick<AttributionFinding, 'kind' | 'method' | 'unit' | 'control' | 'caveats' | 'rules'> => ({
   kind: 'attribution',
   method: `path-averaged attribution patching: (own output − counterfactual output) · exact gradient, mean of ${sums.points} points between the two prompts (EAP-IG, Hanna 2403.17806); a quarter of the nodes drawn are the leading ones, the others those that close most of what is missing of the metric when only the chosen live`,
   unit: 'logits',
   control: `exact ablation of ${nodes} nodes one by one, the drawn ones first${r === null ? '' : `, Pearson r ${r.toFixed(2)}`}`,
   caveats: [
+    ...notes,
     ...(r !== null && r < LOW_AGREEMENT
       ? [`Scores agree poorly with exact effects here (r ${r.toFixed(2)}): read the effects, not the scores.`]
       : []),

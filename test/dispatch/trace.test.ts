@@ -92,6 +92,20 @@ describe('a whole trace', async () => {
   });
 });
 
+test('where five points miss a leap of the metric, twenty are taken; scores that still disagree with effects are said to', async () => {
+  const prompt = 'Seen: eleven. eleven! eleven! rain. blue. eleven! singer. picture. wind';
+  const against = prompt.replace('picture. wind', 'picture. singer');
+  const { completeness, agreement, method, caveats } = findingOf(
+    await traced(`against="${against}"`, prompt),
+    'attribution',
+  );
+  expect(completeness?.points).toBe(20);
+  expect(method).toMatch(/mean of 20 points/);
+  expect(completeness?.sum).toBeCloseTo(completeness?.way ?? 0, 0);
+  expect(agreement?.r).toBeGreaterThan(0.55); // .47 over five points
+  expect(caveats.join()).toMatch(/agree poorly with exact effects here/);
+});
+
 test('one hop shows only what writes at the answering position', async () => {
   const { nodes, metric } = findingOf(await traced('depth=1'), 'attribution');
   const positions = nodes.filter(({ id }) => id !== 'logit').map(({ id }) => Number(id.split('@')[1]));
