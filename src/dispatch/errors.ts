@@ -15,6 +15,7 @@ export type DispatchCode =
   | 'branch-twice'
   | 'nothing-to-verify'
   | 'other-model'
+  | 'queue-full'
   | 'edit-missing'
   | 'component-unknown'
   | 'place-outside'
@@ -93,4 +94,13 @@ export const tooFewTokens = (tokens: number, context: number): DispatchError =>
     code: 'probe-too-small',
     what: `Roles are measured on two halves of at least 4 different tokens; this model has ${tokens} ordinary tokens and takes ${context} at once.`,
     fix: 'Ask another model.',
+  });
+
+export const queueFull = (size: number, everywhere: boolean): DispatchError =>
+  new DispatchError({
+    code: 'queue-full',
+    what: everywhere
+      ? `${size} questions are waiting for the model already: there is no room for another.`
+      : 'This channel has as many questions waiting as it may.',
+    fix: 'Ask again when one of them has been answered.',
   });
