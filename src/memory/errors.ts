@@ -2,7 +2,10 @@ import { DotpError } from '../kernel/errors.ts';
 
 export type MemoryCode =
   | 'store-unknown'
-  | 'redis-missing'
+  | 'redis-address'
+  | 'redis-unreachable'
+  | 'redis-refused'
+  | 'redis-timeout'
   | 'store-unopened'
   | 'store-failed'
   | 'schema-newer'

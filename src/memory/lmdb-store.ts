@@ -60,3 +60,15 @@ export function lastKeys(database: Database, namespace: string, n: number): stri
     key.slice(start.length),
   );
 }
+
+/** Namespaces that begin so and hold a key: one step for each of them, however many keys it has. */
+export function lmdbNamespaces(database: Database, prefix: string): string[] {
+  const found: string[] = [];
+  for (let start = prefix; ; ) {
+    const [key] = database.getKeys({ start, limit: 1 });
+    if (key === undefined || !key.startsWith(prefix)) return found;
+    const namespace = key.slice(0, key.indexOf(':'));
+    found.push(namespace);
+    start = keysUnder(namespace).end;
+  }
+}

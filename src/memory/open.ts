@@ -18,8 +18,8 @@ export interface MemoryOptions {
 /**
  * What dotp remembers between turns and between starts.
  *
- * @param url  `DOTP_STORE`: undefined or empty for the embedded store, `memory:` for one that ends with the process
- * @throws {MemoryError} `store-unknown`, `redis-missing`, `store-unopened`, `schema-newer`, `corrupt`
+ * @param url  `DOTP_STORE`: undefined or empty for the embedded store, `redis://…`, or `memory:` for one that ends with the process
+ * @throws {MemoryError} `store-unknown`, `store-unopened`, `redis-address`, `redis-unreachable`, `redis-refused`, `redis-timeout`, `schema-newer`, `corrupt`
  */
 export async function openMemory(
   url: string | undefined,

@@ -1,7 +1,10 @@
 import { join } from 'node:path';
 import Keyv from 'keyv';
 import { MemoryError } from './errors.ts';
-import { lastKeys, lmdbStore, openDatabase } from './lmdb-store.ts';
+import { guarded } from './guarded.ts';
+import { lastKeys, lmdbNamespaces, lmdbStore, openDatabase } from './lmdb-store.ts';
+import { type RedisLink, redisLink } from './redis-link.ts';
+import { lastRedisKeys, redisNamespaces, redisStore } from './redis-store.ts';
 
 /** Keys of one namespace. Everything outside this file speaks to stores through this, not through keyv. */
 export interface Space {
@@ -16,32 +19,28 @@ export interface Space {
 
 export interface Store {
   space(namespace: string): Space;
+  /** Namespaces that begin so and hold a key, in no stated order. */
+  namespaces(prefix: string): Promise<readonly string[]>;
   close(): Promise<void>;
 }
 
 /**
- * The store that an address names: none for the embedded one in `home/store`, `memory:` for one that
- * ends with the process.
+ * The store that an address names: none for the embedded one in `home/store`, `redis://` for a server
+ * that several machines share, `memory:` for one that ends with the process. Redis is connected to
+ * by the first work, whose error says when it cannot be.
  *
- * @throws {MemoryError} `store-unknown`, `redis-missing`, `store-unopened`
+ * @throws {MemoryError} `store-unknown`, `redis-address`, `store-unopened`
  */
 export function openStore(url: string | undefined, home: string): Store {
   if (url === undefined || url === '') return embedded(join(home, 'store'));
   if (url === 'memory:') return inMemory();
-  if (/^rediss?:/.test(url)) {
-    throw new MemoryError({
-      code: 'redis-missing',
-      what: 'This version of dotp cannot keep its memory in Redis yet.',
-      where: 'DOTP_STORE',
-      fix: 'Leave DOTP_STORE unset: the embedded store needs no server, and several processes of one machine can share it.',
-    });
-  }
+  if (/^rediss?:/.test(url)) return inRedis(redisLink(url));
   throw new MemoryError({
     code: 'store-unknown',
     what: 'This is no address of a store.',
     // The address itself is not repeated: it may hold a password.
     where: `DOTP_STORE, ${/^[a-z][a-z0-9+.-]*:/i.exec(url)?.[0] ?? 'no scheme'}`,
-    fix: 'Leave DOTP_STORE unset for the embedded store, or set it to memory: for one that is forgotten.',
+    fix: 'Leave DOTP_STORE unset for the embedded store, or set it to redis://host:6379, or to memory: for one that is forgotten.',
   });
 }
 
@@ -53,7 +52,20 @@ function embedded(folder: string): Store {
       ...spaceOf(new Keyv({ store: lmdbStore(database), namespace, throwOnErrors: true, emitErrors: false })),
       lastKeys: async (n) => lastKeys(database, namespace, n),
     }),
+    namespaces: async (prefix) => lmdbNamespaces(database, prefix),
     close: () => database.close(),
+  });
+}
+
+/** Spaces of one link; who tests gives it other patience. */
+export function inRedis(link: RedisLink): Store {
+  return guarded({
+    space: (namespace) => ({
+      ...spaceOf(new Keyv({ store: redisStore(link), namespace, throwOnErrors: true, emitErrors: false })),
+      lastKeys: (n) => lastRedisKeys(link, namespace, n),
+    }),
+    namespaces: (prefix) => redisNamespaces(link, prefix),
+    close: () => link.close(),
   });
 }
 
@@ -66,6 +78,8 @@ function inMemory(): Store {
       const keyv = new Keyv({ store: entries, useKeyPrefix: false, throwOnErrors: true, emitErrors: false });
       return { ...spaceOf(keyv), lastKeys: async (n) => [...entries.keys()].sort().reverse().slice(0, n) };
     },
+    namespaces: async (prefix) =>
+      [...spaces].filter(([name, { size }]) => size > 0 && name.startsWith(prefix)).map(([name]) => name),
     close: async () => spaces.clear(),
   });
 }
@@ -82,48 +96,3 @@ const spaceOf = (keyv: Keyv<unknown>): KeyvSpace => ({
   },
   clear: () => keyv.clear(),
 });
-
-/** Gives every failure of a store its code, and refuses what comes after `close`. */
-function guarded(store: Store): Store {
-  let open = true;
-  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
-    if (!open) throw closed();
-    try {
-      return await work();
-    } catch (cause) {
-      throw failed(cause);
-    }
-  };
-  return {
-    space(namespace) {
-      const space = store.space(namespace);
-      return {
-        get: (key) => guard(() => space.get(key)),
-        set: (key, value) => guard(() => space.set(key, value)),
-        delete: (key) => guard(() => space.delete(key)),
-        clear: () => guard(() => space.clear()),
-        lastKeys: (n) => guard(() => space.lastKeys(n)),
-      };
-    },
-    async close() {
-      if (!open) return;
-      open = false;
-      await store.close();
-    },
-  };
-}
-
-const closed = () =>
-  new MemoryError({
-    code: 'closed',
-    what: 'The store is closed.',
-    fix: 'Open it again; dotp is shutting down otherwise.',
-  });
-
-const failed = (cause: unknown) =>
-  new MemoryError({
-    code: 'store-failed',
-    what: `The store did not take or give a value: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    fix: 'Check the disk and its free space, then try again: nothing that was confirmed is lost.',
-    cause,
-  });

@@ -2,16 +2,14 @@ import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { MemoryError } from '../../src/memory/errors.ts';
 import { keyOf } from '../../src/memory/keys.ts';
-import { type Memory, openMemory } from '../../src/memory/open.ts';
+import { openMemory } from '../../src/memory/open.ts';
 import { openStore } from '../../src/memory/store.ts';
 import { folder } from './folder.ts';
+import { memoryContract } from './memory-contract.ts';
 import { replyOf } from './reply.ts';
 
-/** Every store must do the same. */
-const STORES: [name: string, url: string | undefined][] = [
-  ['embedded', undefined],
-  ['memory:', 'memory:'],
-];
+memoryContract('embedded', () => undefined);
+memoryContract('memory:', () => 'memory:');
 
 const code = async (work: () => unknown) => {
   try {
@@ -21,108 +19,6 @@ const code = async (work: () => unknown) => {
     return error instanceof MemoryError ? error.code : error;
   }
 };
-
-async function opened(url: string | undefined, work: (memory: Memory) => Promise<void>): Promise<void> {
-  const memory = await openMemory(url, { home: await folder() });
-  try {
-    await work(memory);
-  } finally {
-    await memory.close();
-  }
-}
-
-test.each(STORES)('%s: a session holds what was set, fact by fact', (_, url) =>
-  opened(url, async (memory) => {
-    const channel = memory.channel('general');
-    expect(await channel.session()).toStrictEqual({ mode: 'session' });
-    // Three writers at once; none overwrites another's fact.
-    await Promise.all([
-      channel.setPrompt('日本 🝚\u0000'),
-      channel.setMode('ov'),
-      channel.setModel('shipped'),
-    ]);
-    expect(await channel.session()).toStrictEqual({ prompt: '日本 🝚\u0000', mode: 'ov', model: 'shipped' });
-    await channel.setPrompt(undefined);
-    expect(await channel.session()).toStrictEqual({ mode: 'ov', model: 'shipped' });
-  }),
-);
-
-test.each(STORES)('%s: answers come back whole, by command, by picture, by id and in order', (_, url) =>
-  opened(url, async (memory) => {
-    const channel = memory.channel('general');
-    expect([await channel.lastReply(), await channel.turns(5)]).toEqual([undefined, []]);
-    const replies = [
-      replyOf('one', '.p/reflect.trace', 1),
-      replyOf('two', '.p/reflect.lens'),
-      replyOf('three', '.p/reflect.trace'),
-    ];
-    for (const [i, reply] of replies.entries()) expect(await channel.remember(reply, `t${i}`)).toBe(`t${i}`);
-    expect(await channel.lastReply()).toStrictEqual(replies[2]);
-    expect(await channel.lastReply('reflect.lens')).toStrictEqual(replies[1]);
-    expect(await channel.lastReply('model.info')).toBeUndefined();
-    expect(await channel.lastPicture()).toStrictEqual(replies[0]);
-    expect(await channel.reply('t1')).toStrictEqual(replies[1]);
-    expect((await channel.turns(2)).map(({ id, reply }) => [id, reply.text])).toEqual([
-      ['t1', 'two'],
-      ['t2', 'three'],
-    ]);
-    expect(await channel.turns(0)).toEqual([]);
-  }),
-);
-
-test.each(STORES)('%s: the same turn again takes its old place', (_, url) =>
-  opened(url, async (memory) => {
-    const channel = memory.channel('general');
-    await channel.remember(replyOf('first'), 'a');
-    await channel.remember(replyOf('second'), 'b');
-    await channel.remember(replyOf('first, drawn'), 'a');
-    expect((await channel.turns(9)).map(({ reply }) => reply.text)).toEqual(['first, drawn', 'second']);
-  }),
-);
-
-test.each(STORES)('%s: turns keep their order while the clock stands still or goes back', async (_, url) => {
-  const times = [5000, 5000, 4000, 4000, 9000];
-  const memory = await openMemory(url, { home: await folder(), clock: () => times.shift() ?? 9000 });
-  const channel = memory.channel('general');
-  const ids: string[] = [];
-  for (let i = 0; i < 20; i++) ids.push(await channel.remember(replyOf(`${i}`)));
-  expect((await channel.turns(100)).map(({ id }) => id)).toEqual(ids);
-  await memory.close();
-});
-
-test.each(STORES)(
-  '%s: nothing of a channel shows in another, and forgetting one leaves the others',
-  (_, url) =>
-    opened(url, async (memory) => {
-      // Names made to collide under any careless encoding.
-      const names: [string, string][] = [
-        ['a', 'b'],
-        ['a/b', ''],
-        ['', 'a/b'],
-        ['a%002fb', ''],
-        ['a:facts', 'b'],
-        ['b', 'a'],
-        ['a'.repeat(3000), 'b'],
-        ['a'.repeat(3001), 'b'],
-      ];
-      for (const [channel, workspace] of names) {
-        await memory.channel(channel, workspace).setPrompt(`${channel} in ${workspace}`);
-        await memory.channel(channel, workspace).remember(replyOf(`${channel} in ${workspace}`), 'same id');
-      }
-      await memory.channel('a', 'b').forget();
-      const left = await Promise.all(
-        names.map(async ([channel, workspace]) => {
-          const { session, turns } = memory.channel(channel, workspace);
-          return [(await session()).prompt, ...(await turns(9)).map(({ reply }) => reply.text)];
-        }),
-      );
-      expect(left).toEqual(
-        names.map(([channel, workspace], i) =>
-          i === 0 ? [undefined] : Array(2).fill(`${channel} in ${workspace}`),
-        ),
-      );
-    }),
-);
 
 /** Reads a key back, which shows that no two lists of parts share one. */
 const partsOf = (key: string): string[] =>
@@ -159,30 +55,6 @@ test('a key can be read back, is short, and is free of what the stores use', () 
   const long = [`${'é'.repeat(99)}a`, `${'é'.repeat(99)}b`].map((part) => keyOf(part, part, part));
   expect(new Set(long).size).toBe(2);
   for (const key of long) expect(key).toMatch(/^(~[0-9a-f]{64}\/?){3}$/);
-});
-
-test('the greatest keys of a space are those of a sort', async () => {
-  const home = await folder();
-  const keys = fc.uniqueArray(
-    fc.string({ unit: fc.constantFrom('a', 'b', '-', '0', '9'), minLength: 1, maxLength: 6 }),
-    { maxLength: 12 },
-  );
-  const stores = STORES.map(([, url]) => openStore(url, home));
-  let round = 0;
-  await fc.assert(
-    fc.asyncProperty(keys, fc.nat(12), async (names, n) => {
-      const expected = [...names].sort().reverse().slice(0, n);
-      round++;
-      for (const store of stores) {
-        const space = store.space(`${round}s`);
-        const beside = store.space(`${round}s0`);
-        await Promise.all([...names.map((name) => space.set(name, 1)), beside.set('zz', 1)]);
-        expect(await space.lastKeys(n)).toEqual(expected);
-      }
-    }),
-    { numRuns: 60 },
-  );
-  for (const store of stores) await store.close();
 });
 
 test('what was written is there after a new start, and two openings share it', async () => {
@@ -228,7 +100,15 @@ test('a value of another form is named, not passed on', async () => {
 
 test('addresses that lead nowhere are refused, without repeating a password', async () => {
   const home = await folder();
-  expect(await code(() => openMemory('redis://:secret@host', { home }))).toBe('redis-missing');
+  for (const url of [
+    'redis://:secret@',
+    'redis://u:se%%cret@host:x',
+    'redis://:secret@host/a/b',
+    'rediss:secret',
+  ]) {
+    expect(await code(() => openMemory(url, { home }))).toBe('redis-address');
+    await expect(openMemory(url, { home })).rejects.not.toThrow(/secret/);
+  }
   expect(await code(() => openMemory('mysql://user:secret@host', { home }))).toBe('store-unknown');
   await expect(openMemory('mysql://user:secret@host', { home })).rejects.not.toThrow(/secret/);
   expect(await code(() => openMemory(undefined, { home: '/dev/null' }))).toBe('store-unopened');

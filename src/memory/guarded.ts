@@ -1,0 +1,48 @@
+import { MemoryError } from './errors.ts';
+import type { Store } from './store.ts';
+
+/** Gives every failure of a store its code, and refuses what comes after `close`. */
+export function guarded(store: Store): Store {
+  let open = true;
+  const guard = async <T>(work: () => Promise<T>): Promise<T> => {
+    if (!open) throw closed();
+    try {
+      return await work();
+    } catch (cause) {
+      throw cause instanceof MemoryError ? cause : failed(cause);
+    }
+  };
+  return {
+    space(namespace) {
+      const space = store.space(namespace);
+      return {
+        get: (key) => guard(() => space.get(key)),
+        set: (key, value) => guard(() => space.set(key, value)),
+        delete: (key) => guard(() => space.delete(key)),
+        clear: () => guard(() => space.clear()),
+        lastKeys: (n) => guard(() => space.lastKeys(n)),
+      };
+    },
+    namespaces: (prefix) => guard(() => store.namespaces(prefix)),
+    async close() {
+      if (!open) return;
+      open = false;
+      await store.close();
+    },
+  };
+}
+
+const closed = () =>
+  new MemoryError({
+    code: 'closed',
+    what: 'The store is closed.',
+    fix: 'Open it again; dotp is shutting down otherwise.',
+  });
+
+const failed = (cause: unknown) =>
+  new MemoryError({
+    code: 'store-failed',
+    what: `The store did not take or give a value: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    fix: 'Check the disk and its free space (of the server, with Redis), then try again: nothing that was confirmed is lost.',
+    cause,
+  });
