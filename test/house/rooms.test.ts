@@ -36,6 +36,8 @@ const FENCES: Readonly<Record<string, RegExp>> = {
   '@huggingface/hub': /^models\/sources\//,
   fflate: /^models\/sources\//,
   'cli-progress': /^src\/chat\//,
+  'discord.js': /^src\/chat\//,
+  '@slack/bolt': /^src\/chat\/slack/,
   'lru-cache': /^(src\/engine|models\/session)\//,
   zod: /^(src\/dispatch|models\/(formats|sources))\//,
   'get-east-asian-width': /^src\/lang\//,
