@@ -1,0 +1,159 @@
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { readAnswerId } from '../../../src/chat/answer-id.ts';
+import {
+  answerMessage,
+  type SlackAnswer,
+  type SlackMessage,
+} from '../../../src/chat/slack/answer-message.ts';
+import { plainText } from '../../../src/chat/slack/plain-text.ts';
+import { uploadPlan } from '../../../src/chat/slack/upload.ts';
+
+const KEY = new Uint8Array(32).fill(7);
+const ANSWER: SlackAnswer = {
+  turn: 'slash:1.2.x',
+  text: 'The model says " Paris" (p = 0.41).',
+  alt: 'Attribution graph with 40 nodes.',
+  buttons: ['toggle', 'deeper', 'fork', 'rerun', 'stop', 'json'],
+  heads: ['L0H1', 'L5H1'],
+  tokens: [
+    { position: 0, text: 'The' },
+    { position: 1, text: ' capital' },
+  ],
+};
+const sent = (change: Partial<SlackAnswer>) => answerMessage({ ...ANSWER, ...change }, 'C1', KEY);
+
+/** Every object inside, itself too. */
+function* objects(value: unknown): Generator<Record<string, unknown>> {
+  if (typeof value !== 'object' || value === null) return;
+  yield { ...value };
+  for (const inner of Object.values(value)) yield* objects(inner);
+}
+
+/** What Slack would refuse, in words; its published limits, counted again here. */
+function refused({ text, blocks }: SlackMessage): string[] {
+  const all = [...objects(blocks)];
+  const texts = (type: string) => all.flatMap((part) => (part.type === type ? [String(part.text)] : []));
+  const ids = all.flatMap(({ action_id }) => (action_id === undefined ? [] : [String(action_id)]));
+  const found: [string, boolean][] = [
+    ['text over 4000', text.length > 4000],
+    ['over 50 blocks', blocks.length > 50],
+    ['blocks over 13,000', JSON.stringify(blocks).length > 13_000],
+    ['mrkdwn over 3000', texts('mrkdwn').some((words) => words.length > 3000)],
+    ['empty text', [...texts('mrkdwn'), ...texts('plain_text')].some((words) => words.trim() === '')],
+    ['plain over 75', texts('plain_text').some((words) => words.length > 75)],
+    ['action_id', ids.some((id) => id.length > 255) || new Set(ids).size !== ids.length],
+    ['value over 75', all.some(({ value }) => typeof value === 'string' && value.length > 75)],
+    ['options', all.some(({ options }) => Array.isArray(options) && options.length > 100)],
+    ['pings', /<[!@#]|[<>]/.test(text + texts('mrkdwn').join(''))],
+    ['pings in plain', texts('plain_text').some((words) => /<[!@#]|@(?:here|channel|everyone)/.test(words))],
+  ];
+  return found.flatMap(([name, is]) => (is ? [name] : []));
+}
+
+test('one answer: words, alternative text, a row of buttons, a row of menus', () => {
+  const message = sent({});
+  expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'context', 'actions', 'actions']);
+  expect(plainText(message.text)).toBe(`${ANSWER.text}\nPicture: ${ANSWER.alt}`);
+  expect(message).toMatchObject({
+    parse: 'none',
+    link_names: false,
+    unfurl_links: false,
+    unfurl_media: false,
+  });
+  expect(message).not.toHaveProperty('wholeText');
+  expect(refused(message)).toEqual([]);
+});
+
+test('each button is of this turn and channel', () => {
+  const row = sent({}).blocks[2];
+  const ids = row?.type === 'actions' ? row.elements.map(({ action_id = '' }) => action_id) : [];
+  expect(ids.map((id) => readAnswerId(id, 'C1', KEY))).toEqual(
+    ANSWER.buttons.map((action) => ({ action, turn: ANSWER.turn })),
+  );
+});
+
+test('without anything to ask there are no rows', () => {
+  const message = sent({ buttons: [], heads: [], tokens: [] });
+  expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'context']);
+});
+
+test('what is too long is cut and comes whole as a file', () => {
+  const text = `${'word '.repeat(2000)}end`;
+  const message = sent({ text });
+  expect(refused(message)).toEqual([]);
+  expect(message.wholeText).toBe(text);
+  expect(JSON.stringify(message.blocks)).toContain('The whole text is in the file.');
+  const plan = uploadPlan(message, undefined, { channel: 'C1' });
+  expect(plan?.file_uploads.map(({ file, filename }) => [filename, file.toString('utf8')])).toEqual([
+    ['answer.txt', text],
+  ]);
+});
+
+test('a picture goes with its blocks as one upload, never with an initial_comment', () => {
+  const bytes = new Uint8Array([137, 80, 78, 71]);
+  const message = sent({});
+  const picture = { file: '../1-reflect.trace.png', bytes, alt: 'Graph.' };
+  expect(uploadPlan(message, picture, { channel: 'C1', threadTs: '5.1' })).toEqual({
+    channel_id: 'C1',
+    thread_ts: '5.1',
+    file_uploads: [
+      {
+        file: Buffer.from(bytes),
+        filename: '1-reflect.trace.png',
+        title: '1-reflect.trace.png',
+        alt_text: 'Graph.',
+      },
+    ],
+    blocks: message.blocks,
+  });
+  expect(uploadPlan(message, undefined, { channel: 'C1' })).toBeUndefined();
+});
+
+/** Deterministic pieces that hurt, put together 20,000 times; fast-check would spend the time itself. */
+const PIECES = [
+  '<!channel>',
+  '<@U1>',
+  '@everyone',
+  '*b*',
+  '`',
+  '&amp;',
+  '"\\',
+  '\u0000',
+  '\ud800',
+  '\u202e',
+  '>',
+  '\n',
+  '😀',
+  'x',
+];
+
+test('20,000 hostile answers: no limit is passed and nobody is called', () => {
+  let state = 1;
+  const next = (below: number) => {
+    state = (Math.imul(state, 1_103_515_245) + 12_345) & 0x7fffffff;
+    return (state >> 8) % below;
+  };
+  const hostile = () => Array.from({ length: next(6) }, () => PIECES[next(PIECES.length)]).join('');
+  for (let i = 0; i < 20_000; i++) {
+    const tokens = [{ position: i, text: hostile() }];
+    const message = sent({ text: hostile(), alt: hostile(), heads: [], buttons: ['json'], tokens });
+    if (refused(message).length > 0) expect([refused(message), message]).toEqual([]);
+  }
+});
+
+test('large hostile answers too', () => {
+  const text = fc
+    .array(fc.constantFrom(...PIECES), { size: 'max', maxLength: 3000 })
+    .map((all) => all.join(''));
+  const token = fc.record({ position: fc.nat(4096), text: fc.string({ unit: 'binary', maxLength: 80 }) });
+  const tokens = fc.array(token, { size: 'max', maxLength: 200 });
+  const heads = fc.array(fc.stringMatching(/^L\d{1,3}H\d{1,3}$/), { size: 'max', maxLength: 200 });
+  fc.assert(
+    fc.property(text, text, tokens, heads, (words, alt, all, some) => {
+      const message = sent({ text: words, alt, tokens: all, heads: some, turn: 't'.repeat(56) });
+      expect(refused(message)).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
