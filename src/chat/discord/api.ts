@@ -52,12 +52,19 @@ export interface ApiData {
   readonly name?: string | undefined;
   readonly options?: readonly ApiOption[] | undefined;
   readonly target_id?: string | undefined;
-  readonly resolved?:
-    | { readonly messages?: Readonly<Record<string, { readonly content: string }>> | undefined }
-    | undefined;
+  readonly resolved?: ApiResolved | undefined;
   readonly component_type?: number | undefined;
   readonly custom_id?: string | undefined;
   readonly values?: readonly string[] | undefined;
+}
+
+/** Only messages are read; the others are what else may stand here. */
+export interface ApiResolved {
+  readonly messages?: Readonly<Record<string, { readonly content: string }>> | undefined;
+  readonly users?: unknown;
+  readonly members?: unknown;
+  readonly roles?: unknown;
+  readonly channels?: unknown;
 }
 
 export interface ApiMessage {

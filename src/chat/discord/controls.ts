@@ -1,0 +1,86 @@
+import type { Reply } from '../../kernel/reply.ts';
+import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
+import { BUTTON, COMPONENT } from './api.ts';
+import { shown } from './escape.ts';
+import { cut } from './fitted.ts';
+import { LIMITS } from './limits.ts';
+import { type Button, type Row, rowsOf } from './message.ts';
+
+/** Whose controls they are; an id is worth nothing elsewhere. */
+export interface Owner {
+  /** Id of the event that is answered. */
+  readonly turn: string;
+  /** Where the answer stands: the thread's id in a thread. */
+  readonly channel: string;
+  readonly key: Uint8Array;
+}
+
+/** A head or token of the drawn picture that can be asked about. */
+export interface Pick {
+  readonly action: 'head' | 'token';
+  /** `L5H1`, or the token's position. */
+  readonly argument: string;
+  readonly label: string;
+  /** What the picture says of it: `+0.83 logits`. */
+  readonly note?: string;
+}
+
+const LABELS: Readonly<Record<Exclude<AnswerAction, 'head' | 'token'>, string>> = {
+  toggle: 'QK / OV',
+  deeper: 'Deeper',
+  fork: 'Fork',
+  rerun: 'Run again',
+  json: 'JSON',
+  stop: 'Stop',
+};
+
+type ButtonAction = keyof typeof LABELS;
+
+/** What can be asked of a finished answer. */
+export function controlsOf({ params, prompt, model }: Reply, picks: readonly Pick[], owner: Owner): Row[] {
+  const actions: ButtonAction[] = [
+    ...('mode' in params ? (['toggle'] as const) : []),
+    ...('depth' in params ? (['deeper'] as const) : []),
+    ...(prompt.text === '' ? [] : (['fork'] as const)),
+    ...(model === null ? [] : (['rerun'] as const)),
+    'json',
+  ];
+  return [...rowsOf(actions.map((action) => button(action, owner))), ...selectRow(picks, owner)];
+}
+
+/** While a turn waits or runs. */
+export const stopControl = (owner: Owner): Row[] => rowsOf([button('stop', owner)]);
+
+const button = (action: ButtonAction, { turn, channel, key }: Owner): Button => ({
+  type: COMPONENT.button,
+  style: action === 'stop' ? BUTTON.danger : BUTTON.secondary,
+  label: LABELS[action],
+  custom_id: writeAnswerId({ action, turn }, channel, key),
+});
+
+/** Labels of a select are plain text: nothing formats there, but what is invisible must be shown. */
+function selectRow(picks: readonly Pick[], { turn, channel, key }: Owner): Row[] {
+  const options = picks.map(({ action, argument, label, note }) => ({
+    label: labelOf(label, argument),
+    value: writeAnswerId({ action, turn, argument }, channel, key),
+    ...(note === undefined || note === '' ? {} : { description: labelOf(note, argument) }),
+  }));
+  const distinct = options.filter(
+    ({ value }, i) => options.findIndex((other) => other.value === value) === i,
+  );
+  if (distinct.length === 0) return [];
+  const select = {
+    type: COMPONENT.select,
+    custom_id: writeAnswerId({ action: 'head', turn }, channel, key),
+    placeholder: 'A head or a token of the picture',
+    min_values: 1,
+    max_values: 1,
+    options: distinct.slice(0, LIMITS.choices),
+  } as const;
+  return [{ type: COMPONENT.row, components: [select] }];
+}
+
+function labelOf(text: string, otherwise: string): string {
+  const plain = shown(text).replaceAll('\n', '⏎').trim();
+  return cut(plain === '' ? otherwise : plain, LIMITS.label);
+}
