@@ -2,12 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Reply } from '../kernel/reply.ts';
 import { MemoryError } from './errors.ts';
 import { keyOf } from './keys.ts';
+import { type Person, type SessionPeople, sessionPeople } from './people.ts';
 import type { Space } from './store.ts';
 
 type Mode = 'session' | 'qk' | 'ov';
 
 /** What a thread goes on with when a command does not say. */
-interface SessionFacts {
+export interface SessionFacts {
   readonly prompt?: string;
   readonly mode: Mode;
   /** Name of the model that the channel asked for. */
@@ -15,10 +16,12 @@ interface SessionFacts {
 }
 
 /** One remembered answer. */
-interface Turn {
+export interface Turn {
   /** The platform's id of the turn, or one that was made up. */
   readonly id: string;
   readonly reply: Reply;
+  /** Who asked, where that was said. */
+  readonly by?: Person;
 }
 
 /**
@@ -32,7 +35,7 @@ export interface ChannelMemory {
   setMode(mode: Mode): Promise<void>;
   setModel(model: string | undefined): Promise<void>;
   /** Keeps an answer; the same id again replaces it in its place. Gives the id. */
-  remember(reply: Reply, id?: string): Promise<string>;
+  remember(reply: Reply, id?: string, by?: Person): Promise<string>;
   /** The answer remembered last; with a path (`reflect.trace`) the last of that command. */
   lastReply(path?: string): Promise<Reply | undefined>;
   /** The last answer that had a picture. */
@@ -40,7 +43,8 @@ export interface ChannelMemory {
   reply(id: string): Promise<Reply | undefined>;
   /** The last `n` turns, oldest first. */
   turns(n: number): Promise<readonly Turn[]>;
-  /** Deletes all that is known of the channel. */
+  readonly people: SessionPeople;
+  /** Deletes what this session remembers; a channel with its threads is forgotten by the memory. */
   forget(): Promise<void>;
 }
 
@@ -50,8 +54,12 @@ export type Clock = () => number;
 /**
  * @param facts  keys: `prompt`, `mode`, `model`; `id/<turn id>`, `last`, `last/<command>`, `picture` name a turn's key
  * @param turns  one key for each turn, in the order of time
+ * @param people  see {@link sessionPeople}
  */
-export function channelMemory(facts: Space, turns: Space, clock: Clock): ChannelMemory {
+export function channelMemory(
+  { facts, turns, people }: Readonly<Record<'facts' | 'turns' | 'people', Space>>,
+  clock: Clock,
+): ChannelMemory {
   const turnAt = async (pointer: string): Promise<Turn | undefined> => {
     const key = await facts.get(pointer);
     return key === undefined ? undefined : readTurn(await turns.get(textOf(key, pointer)), pointer);
@@ -72,11 +80,11 @@ export function channelMemory(facts: Space, turns: Space, clock: Clock): Channel
     setPrompt: (prompt) => keep('prompt', prompt),
     setMode: (mode) => keep('mode', mode),
     setModel: (model) => keep('model', model),
-    async remember(reply, id = randomUUID()) {
+    async remember(reply, id = randomUUID(), by = undefined) {
       const known = await facts.get(keyOf('id', id));
       const key = known === undefined ? turnKey(clock()) : textOf(known, id);
       // The turn is there before anything points at it.
-      await turns.set(key, { id, reply });
+      await turns.set(key, { id, reply, ...(by !== undefined && { by: { id: by.id, name: by.name } }) });
       const pointers = [
         keyOf('id', id),
         'last',
@@ -94,8 +102,9 @@ export function channelMemory(facts: Space, turns: Space, clock: Clock): Channel
       const read = await Promise.all(keys.map(async (key) => readTurn(await turns.get(key), key)));
       return read.filter((turn) => turn !== undefined);
     },
+    people: sessionPeople(people),
     async forget() {
-      await Promise.all([facts.clear(), turns.clear()]);
+      await Promise.all([facts.clear(), turns.clear(), people.clear()]);
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import { MemoryError } from './errors.ts';
 import { keyOf } from './keys.ts';
+import { forgetEvents, forgottenKey, openKey } from './ledger-forget.ts';
 import type { Space } from './store.ts';
 
 /** How far a turn has come. Each step is written before the next is begun. */
@@ -33,21 +34,24 @@ export interface Ledger {
   replied(id: string): Promise<void>;
   /** What an earlier process left unfinished, oldest first. */
   unfinished(): Promise<readonly OpenTurn[]>;
+  /** The events that `which` names, in no stated order. Reads all of them. */
+  events(which: (event: ChatEvent) => boolean): Promise<readonly ChatEvent[]>;
+  /** Takes them out, finished or not, and still runs none of them again. Reads all of them. */
+  forget(which: (event: ChatEvent) => boolean): Promise<readonly ChatEvent[]>;
 }
 
 /**
- * @param turns  `<id>/event`, `<id>/state/<state>`, `<id>/sent/<n>`: a key a fact, each written once
+ * @param turns  `<id>/event`, `<id>/state/<state>`, `<id>/sent/<n>`, `forgotten/<hash>`: a key a fact, each written once
  * @param open   `<time>-<id>` of turns that are not over
  */
 export function openLedger(turns: Space, open: Space): Ledger {
   const arriving = new Map<string, Promise<boolean>>();
-  const openKey = ({ id, receivedAt }: Pick<ChatEvent, 'id' | 'receivedAt'>): string =>
-    `${receivedAt.toString(36).padStart(10, '0')}-${keyOf(id)}`;
   const eventOf = async (id: string): Promise<ChatEvent | undefined> =>
     readEvent(await turns.get(keyOf(id, 'event')), id);
 
   async function takeIn(event: ChatEvent): Promise<boolean> {
-    if ((await eventOf(event.id)) !== undefined) return false;
+    const [known, forgotten] = await Promise.all([eventOf(event.id), turns.get(forgottenKey(event.id))]);
+    if (known !== undefined || forgotten !== undefined) return false;
     await open.set(openKey(event), event.id); // first: without it the event would be known and never run
     await turns.set(keyOf(event.id, 'event'), event);
     return true;
@@ -103,6 +107,13 @@ export function openLedger(turns: Space, open: Space): Ledger {
       );
       return found.filter((turn) => turn !== undefined);
     },
+    async events(which) {
+      const keys = await turns.lastKeys(Number.MAX_SAFE_INTEGER);
+      const events = keys.filter((key) => key.endsWith('/event'));
+      const read = await Promise.all(events.map(async (key) => readEvent(await turns.get(key), key)));
+      return read.filter((event) => event !== undefined).filter(which);
+    },
+    forget: (which) => forgetEvents(turns, open, readEvent, which),
   };
 
   async function sentOf(id: string): Promise<string[]> {

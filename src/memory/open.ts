@@ -1,11 +1,24 @@
 import { type ChannelMemory, type Clock, channelMemory } from './channel.ts';
+import { type ChannelExport, exportChannel } from './export.ts';
+import { forgetChannel, forgetPerson } from './forget.ts';
 import { keyOf } from './keys.ts';
+import { type Ledger, openLedger } from './ledger.ts';
+import { type LimitFacts, limitFacts } from './limits.ts';
+import { openRuns, type Runs } from './runs.ts';
 import { migrate } from './schema.ts';
 import { openStore } from './store.ts';
 
 export interface Memory {
-  /** A channel's memory; the same name in another workspace is another channel. */
-  channel(id: string, workspace?: string): ChannelMemory;
+  /** The session of a channel, or of a thread in it; the same name in another workspace is another channel. */
+  channel(id: string, workspace?: string, thread?: string): ChannelMemory;
+  readonly ledger: Ledger;
+  limits(workspace: string): LimitFacts;
+  readonly runs: Runs;
+  /** Everything of a channel and its threads; see {@link forgetChannel}. */
+  forgetChannel(workspace: string, channel: string): Promise<void>;
+  /** Everything of a person in a workspace; see {@link forgetPerson} for what goes with it. */
+  forgetPerson(workspace: string, person: string): Promise<void>;
+  export(workspace: string, channel: string): Promise<ChannelExport>;
   close(): Promise<void>;
 }
 
@@ -33,11 +46,20 @@ export async function openMemory(
     throw error;
   }
   const tick = rising(clock);
+  const ledger = openLedger(store.space(keyOf('ledger', 'turns')), store.space(keyOf('ledger', 'open')));
+  const at = (base: string): ChannelMemory => {
+    const space = (kind: string) => store.space(`${base}/${kind}`);
+    return channelMemory({ facts: space('facts'), turns: space('turns'), people: space('people') }, tick);
+  };
   return {
-    channel(id, workspace = 'local') {
-      const space = (kind: string) => store.space(keyOf('channel', workspace, id, kind));
-      return channelMemory(space('facts'), space('turns'), tick);
-    },
+    channel: (id, workspace = 'local', thread = undefined) =>
+      at(keyOf('channel', workspace, id, ...(thread === undefined ? [] : ['thread', thread]))),
+    ledger,
+    limits: (workspace) => limitFacts(store, workspace),
+    runs: openRuns(store),
+    forgetChannel: (workspace, channel) => forgetChannel(store, ledger, workspace, channel),
+    forgetPerson: (workspace, person) => forgetPerson(store, ledger, workspace, person),
+    export: (workspace, channel) => exportChannel({ store, ledger, at }, workspace, channel),
     close: () => store.close(),
   };
 }
