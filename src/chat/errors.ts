@@ -1,6 +1,6 @@
 import { DotpError } from '../kernel/errors.ts';
 
-export type ChatCode = 'answer-id-refused' | 'answer-id-outdated';
+export type ChatCode = 'answer-id-refused' | 'answer-id-outdated' | 'form-refused';
 
 /** What a front end refuses before anything is run. */
 export class ChatError extends DotpError<ChatCode> {}
@@ -22,6 +22,16 @@ export const answerIdOutdated = (): ChatError =>
       code: 'answer-id-outdated',
       what: 'This button is from another version of dotp.',
       fix: 'Send the command again to get buttons that work.',
+    },
+    2,
+  );
+
+export const formRefused = (): ChatError =>
+  new ChatError(
+    {
+      code: 'form-refused',
+      what: 'This form is of a command or a place that dotp does not know.',
+      fix: 'Close it and send the command again.',
     },
     2,
   );

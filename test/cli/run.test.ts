@@ -81,7 +81,7 @@ test('toggle in another process draws the last picture of the same channel in th
 test('the text of a reply: what it says, each caveat once, the picture’s path, the time it took', () => {
   const [toggled = '', help = ''] = text.stdout.split('\n\n');
   const lines = toggled.split('\n');
-  expect(lines[0]).toMatch(/^The model says “ Paris”/);
+  expect(lines[0]).toMatch(/^The model says “Paris”/);
   expect(new Set(lines).size).toBe(lines.length);
   expect(lines.at(-2)).toBe(`picture ${join('again', '1-reflect.trace.png')}`);
   expect(lines.at(-1)).toMatch(/^drawing \d+ ms$/); // no model was run

@@ -42,13 +42,13 @@ test('random checkpoints of odd shapes hold no roles', async () => {
   expect(named).toEqual([]);
 });
 
-test('nor does the teaching model before its first lesson, whether it looks evenly or sharply', async () => {
-  const openings = [0.02, 0.1].map((spread, seed) => async () => {
+test('nor does the teaching model before its first lesson', async () => {
+  const openings = [0.05].map((spread, seed) => async () => {
     const { folder, remove } = await randomShipped(seed, spread);
     const { runner, close } = await openInline(folder);
     return { runner, close: async () => void (await Promise.all([close(), remove()])) };
   });
   const { heads, named } = await over(openings);
-  expect(heads).toBe(96);
+  expect(heads).toBe(48);
   expect(named).toEqual([]);
 });

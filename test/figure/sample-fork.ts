@@ -52,7 +52,7 @@ function branchOf(
   sources: BranchesFinding['sources'],
   { text, id, prob, random }: { text: string; id: number; prob: number; random: () => number },
 ): Branch {
-  const effect = () => (random() - 0.4) * random() ** 3 * 12;
+  const effect = () => (random() - 0.4) * random() ** 3 * 12 + 0; // no −0: JSON has none
   const drivers = Array.from({ length: Math.floor(random() * 9) }, (): BranchDriver => {
     const position = Math.floor(random() * tokens.length);
     const head = `L${Math.floor(random() * layers)}H${Math.floor(random() * heads)}@${position}`;

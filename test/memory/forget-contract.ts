@@ -94,6 +94,7 @@ export function forgetContract(
   test(`${name}: of a forgotten channel and its threads nothing is left, and the others are whole`, async () => {
     const [url, home] = [fresh(), await folder()];
     const memory = await filled(url, home);
+    expect(await raw(url, home)).toMatch(/channel\/w\/c\/thread/);
     await memory.forgetChannel('w', 'c');
     const after = await raw(url, home);
     expect(after).not.toMatch(/(channel\/w|limits\/w\/channel|runs\/w\/channel)\/c\b/);

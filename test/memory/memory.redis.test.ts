@@ -1,6 +1,9 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { afterAll, onTestFinished } from 'vitest';
 import { openStore } from '../../src/memory/store.ts';
 import { redisServer } from '../support/redis.ts';
+import { forgetContract } from './forget-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { memoryContract } from './memory-contract.ts';
 
@@ -13,3 +16,25 @@ ledgerContract('redis:', () => {
   onTestFinished(() => store.close());
   return store;
 });
+
+async function cli(url: string, ...command: string[]): Promise<string> {
+  const { port, password, pathname } = new URL(url);
+  const { stdout } = await promisify(execFile)(
+    'redis-cli',
+    ['--raw', '-p', port, '-n', pathname.slice(1), ...command],
+    { env: { ...process.env, REDISCLI_AUTH: decodeURIComponent(password) } },
+  );
+  return stdout;
+}
+
+/** A line for each key with its value or, for an index, its members, by the server's own client. */
+const DUMP = `
+  local lines = {}
+  for _, key in ipairs(redis.call('KEYS', '*')) do
+    local text = redis.call('TYPE', key).ok == 'zset'
+      and table.concat(redis.call('ZRANGE', key, 0, -1), '\\n') or redis.call('GET', key)
+    lines[#lines + 1] = key .. ' ' .. text
+  end
+  return table.concat(lines, '\\n')`;
+
+forgetContract('redis:', server.fresh, (url = '') => cli(url, 'EVAL', DUMP, '0'));
