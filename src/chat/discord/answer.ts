@@ -1,5 +1,6 @@
+import type { Pick } from '../../kernel/pick.ts';
 import type { Reply } from '../../kernel/reply.ts';
-import { controlsOf, type Owner, type Pick } from './controls.ts';
+import { controlsOf, type Owner } from './controls.ts';
 import { escaped, shown } from './escape.ts';
 import { fileName, jsonFile, pictureFile, textFile } from './files.ts';
 import { fitted } from './fitted.ts';

@@ -1,3 +1,4 @@
+import type { Pick } from '../../kernel/pick.ts';
 import type { Reply } from '../../kernel/reply.ts';
 import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
 import { BUTTON, COMPONENT } from './api.ts';
@@ -13,16 +14,6 @@ export interface Owner {
   /** Where the answer stands: the thread's id in a thread. */
   readonly channel: string;
   readonly key: Uint8Array;
-}
-
-/** A head or token of the drawn picture that can be asked about. */
-export interface Pick {
-  readonly action: 'head' | 'token';
-  /** `L5H1`, or the token's position. */
-  readonly argument: string;
-  readonly label: string;
-  /** What the picture says of it: `+0.83 logits`. */
-  readonly note?: string;
 }
 
 const LABELS: Readonly<Record<Exclude<AnswerAction, 'head' | 'token'>, string>> = {
