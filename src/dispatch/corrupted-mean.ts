@@ -14,18 +14,20 @@ export async function meanOfCorrupted(
   ask: Ask,
   refused: {
     readonly edits: readonly Edit[];
+    /** Edits that were run, these among them. */
+    readonly tried: number;
     readonly best: RankedEdit | undefined;
     readonly original: Token & { readonly prob: number };
   },
 ): Promise<Counterfactual> {
-  const { edits, best, original } = refused;
+  const { edits, tried, best, original } = refused;
   const rows = corruptedVersions(ask.prompt.tokens, edits, { count: VERSIONS, seed: ask.seed });
   const mean = meanProbabilities(await lastLogits(ask, rows));
   const finding = corruptedMean(ask.prompt.tokens, best, {
     ...(await promptOfRow(ask, rows[0] ?? [])),
     answer: await rivalIn(ask, mean, original),
     original: { ...original, after: mean[original.id] ?? 0 },
-    tried: edits.length,
+    tried,
     versions: rows.length,
     rows,
   });

@@ -1,13 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from 'vitest';
-import { direct } from '../../src/analysis/direct.ts';
-import { finalState } from '../../src/analysis/leading-heads.ts';
-import { metricOf, metricWeights } from '../../src/analysis/metric.ts';
-import { lastRow, next } from '../../src/analysis/next.ts';
-import { traceHooks } from '../../src/analysis/trace-hooks.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
+import { directParts } from '../support/direct-parts.ts';
 import { answersOf, houseAround } from '../support/house.ts';
 import { openShipped } from '../support/shipped.ts';
 
@@ -23,13 +19,8 @@ test('the parts of 50 prompts of every kind sum to what the model says, to 1e-4 
   const every = Math.floor(prompts.length / 50);
   const chosen = prompts.filter((_, i) => i % every === 0).slice(0, 50);
   expect(chosen).toHaveLength(50);
-  const { layers } = await runner.facts();
   for (const { prompt } of chosen) {
-    const tokens = (await runner.tokenize(prompt)).map(({ id }) => id);
-    const trace = await runner.trace({ tokens, hooks: traceHooks(layers), logits: 'last' });
-    const says = next(trace, await runner.readout(finalState(trace, tokens.length - 1), { top: 1 }));
-    const asked = metricOf(lastRow(trace), tokens.length - 1, says.token, undefined);
-    const { sum, metric } = direct(trace, await runner.metricDirection(metricWeights(asked)), asked);
+    const { sum, metric } = await directParts(runner, prompt);
     expect(Math.abs(sum - metric.value), prompt).toBeLessThanOrEqual(1e-4 * Math.abs(metric.value));
   }
 });

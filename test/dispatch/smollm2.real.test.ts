@@ -1,5 +1,6 @@
 import { afterAll, expect, test } from 'vitest';
 import { findingOf } from '../../src/figure/finding-of.ts';
+import { directParts } from '../support/direct-parts.ts';
 import { answersOf, houseAround } from '../support/house.ts';
 import { openInline } from '../support/shipped.ts';
 import { smollm2Gguf } from '../support/smollm2.ts';
@@ -24,6 +25,10 @@ test.each(PUBLISHED)('%s →%s', async (prompt, answer, prob) => {
   const next = findingOf(found?.reply ?? missing(), 'next');
   expect(next.token.text).toBe(answer);
   expect(next.prob).toBeCloseTo(prob, 3);
+  const receipt = findingOf(found?.reply ?? missing(), 'receipt');
+  expect(receipt.necessity).toBeGreaterThan(0.9);
+  expect(receipt.random.p95).toBeLessThan(0.1);
+  expect(findingOf(found?.reply ?? missing(), 'attribution').agreement?.r).toBeGreaterThan(0.85);
 });
 
 const SUBJECTS = [
@@ -42,8 +47,7 @@ const TAILS = ['', ' and then', ' because the', ' of the old', ', which is'];
 
 test('the parts of 50 prompts sum to what the model says, to 1e-4 of it', async () => {
   for (const prompt of SUBJECTS.flatMap((subject) => TAILS.map((tail) => subject + tail))) {
-    const [answer] = await answersOf(`.p/reflect.trace{against=none} "${prompt}"`, house);
-    const { sum, metric } = findingOf(answer?.reply ?? missing(), 'direct');
+    const { sum, metric } = await directParts(runner, prompt);
     expect(Math.abs(sum - metric.value), prompt).toBeLessThanOrEqual(1e-4 * Math.abs(metric.value));
   }
 });
