@@ -98,7 +98,7 @@ const line = (room: number): OptionJson => ({
 const familyOf = ({ path }: CommandCard): string => path.split('.')[0] ?? path;
 
 /** Name of the subcommand: of `family.verb` the verb, of `help` the whole. */
-export const verbOf = ({ path }: CommandCard): string =>
+const verbOf = ({ path }: CommandCard): string =>
   nameIn(path.slice(path.indexOf('.') + 1).replaceAll('.', '-'));
 
 /** The card that a group and a subcommand name. */

@@ -13,8 +13,8 @@ export interface SlackAddress {
   readonly triggerId?: string;
 }
 
-export const RESPONSES = 5;
-export const RESPONSE_MS = 30 * 60_000;
+const RESPONSES = 5;
+const RESPONSE_MS = 30 * 60_000;
 
 export interface Answerable {
   readonly channel: string;

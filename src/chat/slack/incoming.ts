@@ -96,7 +96,7 @@ export function messageEvent(
   };
 }
 
-export const messageId = (channel: string, ts: string): string => `${channel}:${ts}`;
+const messageId = (channel: string, ts: string): string => `${channel}:${ts}`;
 
 function isWords(payload: MessagePayload, { botUser }: Arrival): boolean {
   const { bot_id, app_id, edited, hidden, subtype, user, text = '' } = payload;
