@@ -17,6 +17,7 @@ import { traceHooks } from '../../models/session/bench-hooks.ts';
 import { loadModel } from '../../models/session/load.ts';
 import { allHooks } from '../../src/kernel/hooks.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
+import { norm } from '../../src/kernel/tensor.ts';
 
 const [, , weightsPath, folder, threads] = process.argv;
 if (weightsPath === undefined || folder === undefined)
@@ -94,7 +95,7 @@ async function backwards({ tokens, rules, metric: [a, b] }: Backwards) {
   return {
     ms,
     cpu: (user + system) / 1000,
-    length: Math.hypot(...(run.gradients.get('hook_embed')?.data ?? [])),
+    length: norm(run.gradients.get('hook_embed')?.data ?? new Float32Array(0)),
   };
 }
 
