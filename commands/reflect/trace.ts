@@ -14,6 +14,7 @@ import { step } from '../../src/dispatch/step.ts';
 import { attentionFigure } from '../../src/figure/attention.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
 import { percent } from '../../src/figure/numbers.ts';
+import { quoted } from '../../src/figure/token-label.ts';
 import { traceWords } from '../../src/figure/trace-words.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { Trace } from '../../src/kernel/trace.ts';
@@ -51,7 +52,11 @@ export default command({
     const tokens = prompt.tokens.map(({ id }) => id);
     const trace = await runner.trace({ tokens, hooks: traceHooks(model.layers), logits: 'last' }, options);
     const says = next(trace, await runner.readout(finalState(trace, tokens.length - 1), { top: 5 }, options));
-    step(ask, 1, `The model says “${says.token.text}” (${percent(says.prob)}); looking for a counterfactual`);
+    step(
+      ask,
+      1,
+      `The model says ${quoted(says.token.text)} (${percent(says.prob)}); looking for a counterfactual`,
+    );
     const question = await readQuestion(ask, says, lastRow(trace), {
       token,
       against,

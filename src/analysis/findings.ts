@@ -170,7 +170,7 @@ export interface ReceiptFinding extends FindingBase<'receipt'> {
   };
   /** What ablated nodes put out instead. */
   readonly ablation: string;
-  /** The fewest leading nodes tried that reach the share; `nodes: null` when none do. */
+  /** The fewest nodes tried that reach the share: the chosen ones in their order, then others by falling |score|; `nodes: null` when none do. */
   readonly grow: { readonly share: number; readonly nodes: number | null; readonly tried: number };
 }
 

@@ -130,7 +130,10 @@ const receipt = finding('receipt', {
   ablation: z.string().describe('what ablated nodes put out instead'),
   grow: z.strictObject({
     share: n('sufficiency to reach'),
-    nodes: z.int().nullable().describe('fewest leading nodes that reach it'),
+    nodes: z
+      .int()
+      .nullable()
+      .describe('fewest nodes that reach it: the chosen ones in their order, then others by |score|'),
     tried: z.int().describe('sizes tried'),
   }),
 });

@@ -1,10 +1,10 @@
 import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { CommandCard } from '../../kernel/command-card.ts';
+import { lineText, quoted } from '../line-text.ts';
 import { type ApiInteraction, type ApiOption, COMMAND, INTERACTION, OPTION } from './api.ts';
 import { cardNamed, LINE, SLASH, TRACE_MESSAGE } from './commands.ts';
 import { commandGone, messageEmpty } from './errors.ts';
 import { eventOf } from './heard.ts';
-import { lineText, quoted } from './line-text.ts';
 
 /**
  * A slash command or the entry of a message's menu.

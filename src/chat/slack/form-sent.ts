@@ -1,7 +1,7 @@
 import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { CommandCard, ParamCard } from '../../kernel/command-card.ts';
-import { lineText } from '../discord/line-text.ts';
 import { formRefused } from '../errors.ts';
+import { lineText } from '../line-text.ts';
 import { addressOf } from './address.ts';
 import { FORM, fieldOf, PROMPT_FIELD, VALUE } from './form.ts';
 import type { Arrival } from './incoming.ts';

@@ -13,7 +13,7 @@ import { hearCommand } from '../../../src/chat/discord/hear-command.ts';
 import { hearControl } from '../../../src/chat/discord/hear-control.ts';
 import { hearMessage } from '../../../src/chat/discord/hear-message.ts';
 import { tokenLives } from '../../../src/chat/discord/heard.ts';
-import { quoted } from '../../../src/chat/discord/line-text.ts';
+import { quoted } from '../../../src/chat/line-text.ts';
 import { commandCards } from '../../../src/dispatch/command-cards.ts';
 import { readMessage } from '../../../src/dispatch/message.ts';
 import { readCommands } from '../../../src/dispatch/registry.ts';

@@ -1,6 +1,6 @@
-import type { CommandCard, ParamCard } from '../../kernel/command-card.ts';
-import type { ApiOption } from './api.ts';
-import { PROMPT } from './commands.ts';
+import type { CommandCard, ParamCard } from '../kernel/command-card.ts';
+import type { ApiOption } from './discord/api.ts';
+import { PROMPT } from './discord/commands.ts';
 
 /**
  * Typed options as the line that says the same: `.p/reflect.trace{depth=3} "The capital of France is"`.
