@@ -1,4 +1,4 @@
-import { graphemes } from '../src/figure/token-label.ts';
+import { graphemes } from '../src/kernel/token-label.ts';
 import { drawable } from './glyphs.ts';
 import type { Pen, TextStyle } from './pen.ts';
 

@@ -1,4 +1,4 @@
-import { isRtl } from '../src/figure/token-label.ts';
+import { isRtl } from '../src/kernel/token-label.ts';
 import type { Context } from './canvas.ts';
 import { font } from './fonts.ts';
 import { drawable } from './glyphs.ts';

@@ -1,5 +1,5 @@
-import { percent } from '../src/figure/numbers.ts';
 import type { Trail, TrailWord } from '../src/figure/trail.ts';
+import { percent } from '../src/kernel/numbers.ts';
 import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { line } from './shapes.ts';

@@ -1,4 +1,4 @@
-import { graphemes, printable } from '../src/figure/token-label.ts';
+import { graphemes, printable } from '../src/kernel/token-label.ts';
 
 /** A stretch of text with one direction: what stands between U+2068 and U+2069, or outside them. */
 export function directionRuns(text: string): string[] {

@@ -13,10 +13,10 @@ import { readQuestion } from '../../src/dispatch/question.ts';
 import { step } from '../../src/dispatch/step.ts';
 import { attentionFigure } from '../../src/figure/attention.ts';
 import { attributionFigure } from '../../src/figure/attribution.ts';
-import { percent } from '../../src/figure/numbers.ts';
-import { quoted } from '../../src/figure/token-label.ts';
 import { traceWords } from '../../src/figure/trace-words.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
+import { percent } from '../../src/kernel/numbers.ts';
+import { quoted } from '../../src/kernel/token-label.ts';
 import type { Trace } from '../../src/kernel/trace.ts';
 import { autoOr, count, countOr, oneOf } from '../../src/lang/params.ts';
 

@@ -6,13 +6,18 @@ import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
 import type { Shelf } from '../kernel/shelf.ts';
+import type { Attachment } from '../kernel/voice.ts';
 import type { ParamSpecs, ParamsOf } from '../lang/params.ts';
+import type { Here } from './here.ts';
 
 /**
  * A command, wholly: what it asks, its parameters, how it is measured, shown and said. Help, option
  * lists, completion and schema are generated from this object; nothing else knows that it exists.
  */
-export type Command<Specs extends ParamSpecs = ParamSpecs> = MeasuringCommand<Specs> | WordsCommand<Specs>;
+export type Command<Specs extends ParamSpecs = ParamSpecs> =
+  | MeasuringCommand<Specs>
+  | ChannelCommand<Specs>
+  | WordsCommand<Specs>;
 
 interface Definition<Specs extends ParamSpecs> {
   /** Its address, and its file: `reflect.lens` lives in `commands/reflect/lens.ts`. */
@@ -34,6 +39,22 @@ export interface MeasuringCommand<Specs extends ParamSpecs = ParamSpecs> extends
   readonly needs: 'prompt' | 'model';
   /** @throws coded errors of any room, which reach the person as words */
   find(ask: Ask, args: ParamsOf<Specs>): Promise<readonly Finding[]>;
+}
+
+/** Reads or changes what is kept of the channel, without the model. Its answers are not kept themselves. */
+export interface ChannelCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
+  readonly needs: 'channel';
+  /**
+   * @param text  what stood behind the command, may be empty
+   * @throws coded errors of any room, which reach the person as words
+   */
+  find(here: Here, args: ParamsOf<Specs>, text: string): Promise<Found>;
+}
+
+/** What a channel command found, and the files that it gives beside it. */
+export interface Found {
+  readonly findings: readonly Finding[];
+  readonly files?: readonly Attachment[];
 }
 
 /** Answers from the definitions alone. */
@@ -61,5 +82,8 @@ export interface Prompt {
 
 /** Gives a definition its exact parameter types. */
 export const command = <const Specs extends ParamSpecs>(definition: MeasuringCommand<Specs>) => definition;
+
+export const channelCommand = <const Specs extends ParamSpecs>(definition: ChannelCommand<Specs>) =>
+  definition;
 
 export const wordsCommand = <const Specs extends ParamSpecs>(definition: WordsCommand<Specs>) => definition;

@@ -12,3 +12,11 @@ export async function draw(reply: Reply<Finding>, figure: Figure | undefined, ho
   const timing = { ...reply.timing, draw: performance.now() - started };
   return { reply: { ...reply, pictures: [picture], timing }, figure, drawn };
 }
+
+/** A stored answer with its picture again: from the reply alone, so the same bytes as the first time. */
+export async function redrawn(reply: Reply<Finding>, house: House): Promise<Answer> {
+  const command = house.commands.get(reply.command.replace(/^\.p\//, ''));
+  const figure = reply.pictures.length === 0 ? undefined : command?.show?.(reply, reply.params);
+  const { figure: shown, drawn } = await draw(reply, figure, house);
+  return { reply, ...(shown && { figure: shown }), ...(drawn && { drawn }) };
+}

@@ -2,66 +2,109 @@ import type { Finding } from '../analysis/findings.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
-import type { MeasuringCommand, Prompt } from './command.ts';
-import { draw } from './draw.ts';
+import { headTest } from '../lang/bind.ts';
+import { isCommand } from '../lang/parse.ts';
+import type { Found, MeasuringCommand, Prompt } from './command.ts';
+import { draw, redrawn } from './draw.ts';
 import type { Answer, House } from './house.ts';
 import { type BoundCall, readMessage } from './message.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
 import { promptOf } from './prompt.ts';
+import { talk } from './talk.ts';
 import { timed } from './timing.ts';
 import { toggle } from './toggle.ts';
 
 /** What arrives from a front end: text, and what it was an answer to. */
-export interface ChatEvent {
+export interface Message {
   readonly text: string;
   /** Text of the message this one replies to. */
   readonly repliedTo?: string;
+  /** The answer whose button was pressed: `toggle` turns its picture rather than the thread's last. */
+  readonly about?: Reply<Finding>;
+}
+
+export interface TurnOptions extends CallOptions {
+  /** What the model has said so far, where it talks: again and again, each time longer. */
+  readonly onText?: (soFar: string) => void;
 }
 
 type CommandCall = Extract<BoundCall, { kind: 'command' }>;
 
 /**
  * One message, answered command by command. The whole message is parsed and checked before the
- * first command runs.
+ * first command runs. What this turn answered before a crash is drawn again and not run again.
  *
  * @throws {LangError} where a caret points; {@link DispatchError}; coded errors of the rooms below
  */
-export async function* turn(event: ChatEvent, house: House, options: CallOptions): AsyncGenerator<Answer> {
-  for (const call of readMessage(event.text, house.commands)) {
+export async function* turn(message: Message, house: House, options: TurnOptions): AsyncGenerator<Answer> {
+  for (const [index, call] of callsOf(message, house).entries()) {
     options.signal?.throwIfAborted();
-    const answer = call.kind === 'toggle' ? await toggle(house) : await answerTo(call, event, house, options);
-    await house.session.record(answer.reply);
+    const stored = await house.session.stored(index);
+    if (stored !== undefined) {
+      yield await redrawn(stored, house);
+      continue;
+    }
+    const answer = await answerTo(call, message, house, options);
+    if (call.kind !== 'command' || call.command.needs !== 'channel')
+      await house.session.record(answer.reply, index);
     yield answer;
   }
 }
 
-async function answerTo(
+type Call = BoundCall | { readonly kind: 'talk' };
+
+/** @throws {LangError}; {@link DispatchError} `no-command` where plain words are not answered */
+function callsOf({ text }: Message, { commands, talks }: House): readonly Call[] {
+  const isTalk = talks && text.trim() !== '' && !isCommand(text, { isHead: headTest(commands) });
+  return isTalk ? [{ kind: 'talk' }] : readMessage(text, commands);
+}
+
+function answerTo(call: Call, message: Message, house: House, options: TurnOptions): Promise<Answer> {
+  switch (call.kind) {
+    case 'talk':
+      return talk(message, house, options);
+    case 'toggle':
+      return toggle(house, message.about);
+    case 'command':
+      return command(call, message, house, options);
+  }
+}
+
+async function command(
   call: CommandCall,
-  event: ChatEvent,
+  message: Message,
   house: House,
   options: CallOptions,
 ): Promise<Answer> {
-  const reply =
-    call.command.needs === 'nothing'
-      ? replyOf(call, { findings: call.command.find(house.commands, call.args, call.prompt ?? '') })
-      : await measure(call, call.command, event, house, options);
-  return draw(
-    { ...reply, text: call.command.say(reply, call.args) },
-    call.command.show?.(reply, call.args),
-    house,
-  );
+  const { command, args, prompt: text = '' } = call;
+  const { files, ...found } = await findings();
+  const words = replyOf(call, found);
+  const reply = { ...words, text: command.say(words, args) };
+  const answer = await draw(reply, command.show?.(reply, args), house);
+  return files === undefined ? answer : { ...answer, files };
+
+  function findings(): Promise<Facts & Pick<Found, 'files'>> | (Facts & Pick<Found, 'files'>) {
+    switch (command.needs) {
+      case 'nothing':
+        return { findings: command.find(house.commands, args, text) };
+      case 'channel':
+        return command.find(house.here, args, text);
+      default:
+        return measure(call, command, message, house, options);
+    }
+  }
 }
 
 async function measure(
   call: CommandCall,
   command: MeasuringCommand,
-  event: ChatEvent,
+  message: Message,
   house: House,
   options: CallOptions,
-): Promise<Reply<Finding>> {
+): Promise<Facts> {
   const text =
     command.needs === 'prompt'
-      ? promptOf({ call, repliedTo: event.repliedTo, session: await house.session.prompt() })
+      ? promptOf({ call, repliedTo: message.repliedTo, session: await house.session.prompt() })
       : '';
   const { runner, spent } = timed(await house.runner(options));
   const model = await runner.facts(options);
@@ -73,18 +116,19 @@ async function measure(
   const findings = await command.find({ runner, model, prompt, seed: house.seed, shelf, options }, call.args);
   options.onProgress?.({ ...step, done: 1 });
   const timing = { queued: 0, model: spent(), analysis: performance.now() - started - spent(), draw: 0 };
-  return replyOf(call, { findings, model, prompt, timing });
+  return { findings, model, prompt, timing };
 }
 
-function replyOf(
-  call: CommandCall,
-  {
-    findings,
-    model,
-    prompt = { text: '', tokens: [] },
-    timing = { queued: 0, model: 0, analysis: 0, draw: 0 },
-  }: { findings: readonly Finding[]; model?: ModelFacts; prompt?: Prompt; timing?: Reply['timing'] },
-): Reply<Finding> {
+/** What a command found out, and on what. */
+interface Facts {
+  readonly findings: readonly Finding[];
+  readonly model?: ModelFacts;
+  readonly prompt?: Prompt;
+  readonly timing?: Reply['timing'];
+}
+
+function replyOf(call: CommandCall, facts: Facts): Reply<Finding> {
+  const { findings, model, prompt = NO_PROMPT, timing = NO_TIME } = facts;
   const caveats = [...modelCaveats(model, prompt.text), ...findings.flatMap((finding) => finding.caveats)];
   return {
     command: `.p/${call.command.path}`,
@@ -98,3 +142,6 @@ function replyOf(
     timing,
   };
 }
+
+const NO_PROMPT: Prompt = { text: '', tokens: [] };
+const NO_TIME: Reply['timing'] = { queued: 0, model: 0, analysis: 0, draw: 0 };

@@ -4,26 +4,36 @@ import type { Figure } from '../figure/figure.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
 import type { Shelf } from '../kernel/shelf.ts';
+import type { Attachment } from '../kernel/voice.ts';
+import type { Here } from './here.ts';
 import type { Registry } from './registry.ts';
 
-/** What the flow works with; wired once, in main.ts. */
+/** What one turn works with: the house as it is from one thread. */
 export interface House {
   readonly commands: Registry;
-  /** Opens the model at the first command that needs one. */
+  /** Opens the thread's model at the first command that needs one. */
   runner(options: CallOptions): Promise<Runner>;
   draw(figure: Figure): Promise<Drawn>;
   readonly session: Session;
   /** Measurements kept of the model with this fingerprint. */
   shelf(fingerprint: string): Shelf;
   readonly seed: number;
+  readonly here: Here;
+  /** The model answers what holds no command; else that is a mistake. */
+  readonly talks: boolean;
 }
 
-/** The part of a channel's memory that a turn reads and writes. */
+/** The part of a thread's memory that a turn reads and writes. */
 export interface Session {
   prompt(): Promise<string | undefined>;
   /** The last reply that had a picture. */
   last(): Promise<Reply<Finding> | undefined>;
-  record(reply: Reply<Finding>): Promise<void>;
+  /** The turns so far, oldest first: what talk goes on from. */
+  turns(n: number): Promise<readonly Reply<Finding>[]>;
+  /** What this turn answered to its command of that index before the process was stopped. */
+  stored(index: number): Promise<Reply<Finding> | undefined>;
+  /** Keeps the answer to the command of that index, and its prompt as the thread's. */
+  record(reply: Reply<Finding>, index: number): Promise<void>;
 }
 
 export interface Drawn {
@@ -37,4 +47,6 @@ export interface Answer {
   readonly figure?: Figure;
   /** Absent when the command has no picture. */
   readonly drawn?: Drawn;
+  /** Files that the command gives beside its words. */
+  readonly files?: readonly Attachment[];
 }

@@ -1,3 +1,5 @@
+import type { Finding } from '../analysis/findings.ts';
+import type { Reply } from '../kernel/reply.ts';
 import { draw } from './draw.ts';
 import { DispatchError } from './errors.ts';
 import type { Answer, House } from './house.ts';
@@ -6,10 +8,11 @@ import type { Answer, House } from './house.ts';
  * QK ↔ OV: draws the thread's last picture again in the other mode, from the stored reply. The model
  * is not run; the whole view (`session`) turns to QK first.
  *
+ * @param about  the answer to turn, where its own button was pressed; else the thread's last picture
  * @throws {DispatchError} `nothing-to-toggle`
  */
-export async function toggle(house: House): Promise<Answer> {
-  const last = await house.session.last();
+export async function toggle(house: House, about?: Reply<Finding>): Promise<Answer> {
+  const last = about ?? (await house.session.last());
   const command = last === undefined ? undefined : house.commands.get(last.command.replace('.p/', ''));
   if (last === undefined || command?.show === undefined || !('mode' in last.params)) {
     throw new DispatchError({

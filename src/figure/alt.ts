@@ -1,4 +1,4 @@
-import { cut } from './token-label.ts';
+import { cut } from '../kernel/token-label.ts';
 
 /** Discord's limit for an attachment's description. */
 const LONGEST = 1024;

@@ -1,12 +1,12 @@
 import type { AttentionFinding, Finding } from '../analysis/findings.ts';
+import { count, percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import type { AttentionCell, AttentionFigure } from './attention-figure.ts';
 import { asked } from './attribution-words.ts';
 import { type Column, chooseColumns, foldedNote } from './columns.ts';
 import { findingOf } from './finding-of.ts';
-import { count, percent, signed } from './numbers.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 
 type Heads = AttentionFinding['heads'];
 

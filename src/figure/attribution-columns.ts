@@ -1,9 +1,9 @@
 import type { AttributionFinding, CounterfactualFinding, Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { tokenLabel } from '../kernel/token-label.ts';
 import type { AttributionColumn } from './attribution-figure.ts';
 import { type Column, chooseColumns } from './columns.ts';
 import { readNode } from './node-name.ts';
-import { tokenLabel } from './token-label.ts';
 
 const MOST_COLUMNS = 14;
 /** Exchanged tokens that keep a column even when they are quiet. */

@@ -1,8 +1,8 @@
 import type { AttributionFinding } from '../analysis/findings.ts';
+import { signed } from '../kernel/numbers.ts';
 import type { AttributionEdge, AttributionNode } from './attribution-figure.ts';
 import { type Column, columnOf } from './columns.ts';
 import { readNode } from './node-name.ts';
-import { signed } from './numbers.ts';
 
 type Scored = AttributionFinding['nodes'][number];
 

@@ -1,6 +1,6 @@
 import type { AttributionFinding, ReceiptFinding } from '../analysis/findings.ts';
+import { count, shareOf } from '../kernel/numbers.ts';
 import type { FooterFact } from './figure-base.ts';
-import { count, shareOf } from './numbers.ts';
 
 /** Between these a bar is green; far beyond 1 other nodes work against the drawn ones. Below the last it warns. */
 const GOOD = { from: 0.8, to: 1.25 } as const;

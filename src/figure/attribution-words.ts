@@ -1,11 +1,11 @@
 import type { AttributionFinding, Finding } from '../analysis/findings.ts';
+import { count, percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { cut, quoted } from '../kernel/token-label.ts';
 import { chainWords } from './chain-words.ts';
 import { counterfactualWords, receiptWords } from './counterfactual-words.ts';
 import { doubtWords } from './doubt-words.ts';
 import { findingOf } from './finding-of.ts';
-import { count, percent, signed } from './numbers.ts';
-import { cut, quoted } from './token-label.ts';
 
 /** What the attribution console says, in sentences, the weightiest first. */
 export function attributionWords(reply: Reply<Finding>): string[] {

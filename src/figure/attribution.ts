@@ -1,5 +1,7 @@
 import type { AttributionFinding, CounterfactualFinding, Finding } from '../analysis/findings.ts';
+import { count, percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { graphemes, quoted } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { columnsOf } from './attribution-columns.ts';
 import type { AttributionColumn, AttributionFigure } from './attribution-figure.ts';
@@ -13,9 +15,7 @@ import { doubtOf } from './doubt-words.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import { readNode } from './node-name.ts';
-import { count, percent, signed } from './numbers.ts';
 import { said } from './said.ts';
-import { graphemes, quoted } from './token-label.ts';
 import { type Trail, trailOf } from './trail.ts';
 
 const RIVALS = 3;

@@ -1,8 +1,8 @@
 import type { AttributionFinding, Finding } from '../analysis/findings.ts';
+import { signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { type NamedNode, readNode } from './node-name.ts';
-import { signed } from './numbers.ts';
-import { quoted } from './token-label.ts';
 
 type Tokens = Reply<Finding>['prompt']['tokens'];
 

@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { InterventionFinding } from '../analysis/intervention-finding.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { tokenLabel } from '../kernel/token-label.ts';
 import { chooseColumns } from './columns.ts';
 import type { PromptPiece } from './comparison-figure.ts';
-import { tokenLabel } from './token-label.ts';
 
 /** Pieces where not all fit, and how many letters fit with so many chips around them. */
 const MOST_PIECES = 13;

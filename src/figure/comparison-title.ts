@@ -1,5 +1,5 @@
 import type { EditedComponent, InterventionFinding } from '../analysis/intervention-finding.ts';
-import { quoted } from './token-label.ts';
+import { quoted } from '../kernel/token-label.ts';
 
 /** Characters that fit beside the badge. */
 const LONGEST = 52;

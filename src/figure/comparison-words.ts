@@ -1,10 +1,10 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { InterventionControl, InterventionFinding } from '../analysis/intervention-finding.ts';
+import { percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { asked } from './attribution-words.ts';
 import { findingOf } from './finding-of.ts';
-import { percent, signed } from './numbers.ts';
-import { quoted } from './token-label.ts';
 
 /** Parts named as having changed most. */
 const NAMED = 4;

@@ -1,6 +1,8 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { InterventionFinding, MovedWord } from '../analysis/intervention-finding.ts';
+import { percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import type { ComparedWord, ComparisonFigure, ComponentMark, StripPart } from './comparison-figure.ts';
 import { promptPieces } from './comparison-pieces.ts';
@@ -8,8 +10,6 @@ import { controlScales } from './comparison-scales.ts';
 import { comparisonTitle, placedName, times } from './comparison-title.ts';
 import { comparisonWords, metricName, nats, partName } from './comparison-words.ts';
 import { findingOf } from './finding-of.ts';
-import { percent, signed } from './numbers.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 
 const MOST_WORDS = 7;
 const MOST_PARTS = 9;

@@ -1,6 +1,6 @@
 import type { CounterfactualFinding, ReceiptFinding } from '../analysis/findings.ts';
-import { count, percent, shareOf } from './numbers.ts';
-import { quoted } from './token-label.ts';
+import { count, percent, shareOf } from '../kernel/numbers.ts';
+import { quoted } from '../kernel/token-label.ts';
 
 /** Exchanged words that are named; of more the number is said. */
 const NAMED = 3;

@@ -1,7 +1,7 @@
 import type { Finding, ReceiptFinding } from '../analysis/findings.ts';
+import { shareOf } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import type { Doubt } from './attribution-figure.ts';
-import { shareOf } from './numbers.ts';
 
 /** Sufficiency below which nodes do not explain the answer, and what random sets may reach. */
 const DOUBTFUL = 0.6;

@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
+import { percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { cut, quoted } from '../kernel/token-label.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
-import { percent } from './numbers.ts';
-import { cut, quoted } from './token-label.ts';
 
 /** Scores that agree less with exact effects are marked. */
 const DOUBTFUL = 0.6;

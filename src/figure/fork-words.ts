@@ -1,12 +1,12 @@
 import type { Branch, BranchDriver, BranchesFinding } from '../analysis/branches-finding.ts';
 import type { Finding } from '../analysis/findings.ts';
+import { percent, shareOf, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { asked } from './attribution-words.ts';
 import { counterfactualWords } from './counterfactual-words.ts';
 import { findingOf } from './finding-of.ts';
 import { readForkNode, tokensOf, whichOf } from './fork-node.ts';
-import { percent, shareOf, signed } from './numbers.ts';
-import { quoted } from './token-label.ts';
 
 const NAMED_FOR = 3;
 const NAMED_AGAINST = 1;

@@ -1,14 +1,14 @@
 import type { Branch, BranchDriver, BranchesFinding } from '../analysis/branches-finding.ts';
 import type { Finding } from '../analysis/findings.ts';
+import { percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { cut, graphemes, isolate, quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { findingOf } from './finding-of.ts';
 import type { ForkBranch, ForkFigure, ForkRow, ForkTogether } from './fork-figure.ts';
 import { forkFooter } from './fork-footer.ts';
 import { readForkNode, tokensOf, whichOf } from './fork-node.ts';
 import { forkAlt } from './fork-words.ts';
-import { percent, signed } from './numbers.ts';
-import { cut, graphemes, isolate, quoted, tokenLabel } from './token-label.ts';
 
 /** Lines that fit beside a branch, by the number of branches. */
 const ROWS: Readonly<Record<number, number>> = { 2: 8, 3: 5, 4: 4, 5: 3, 6: 3 };

@@ -1,6 +1,6 @@
 import type { HeadFinding } from '../analysis/head-finding.ts';
+import { percent } from '../kernel/numbers.ts';
 import type { HeadFigure } from './head-figure.ts';
-import { percent } from './numbers.ts';
 
 /** How much of what it reads it raises (or lowers, where that is more), of the prompt's own tokens and of any. */
 export function copyingOf({ copying }: Pick<HeadFinding, 'copying'>): HeadFigure['copying'] {

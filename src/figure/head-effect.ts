@@ -1,7 +1,7 @@
 import type { HeadFinding } from '../analysis/head-finding.ts';
+import { signed } from '../kernel/numbers.ts';
 import type { EffectAxis } from './head-figure.ts';
 import { metricWords } from './head-words.ts';
-import { signed } from './numbers.ts';
 
 /** The head's effect among those of other heads, on one line of logits that holds 0. */
 export function effectAxis(finding: HeadFinding): EffectAxis {

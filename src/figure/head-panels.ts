@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { HeadFinding, WrittenLogit } from '../analysis/head-finding.ts';
+import { signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import type { QkPanel, SignedPanel } from './head-figure.ts';
-import { signed } from './numbers.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 
 const WORDS = 3;
 /** A second token that gets less of the look than this is not spoken of. */

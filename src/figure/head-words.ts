@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { HeadFinding, WrittenLogit } from '../analysis/head-finding.ts';
+import { percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { findingOf } from './finding-of.ts';
-import { percent, signed } from './numbers.ts';
-import { quoted } from './token-label.ts';
 
 /** `“Mary” over “Sarah”` */
 export const metricWords = ({ metric }: Pick<HeadFinding, 'metric'>): string =>

@@ -1,6 +1,8 @@
 import type { CounterfactualFinding, Finding } from '../analysis/findings.ts';
 import type { HeadFinding } from '../analysis/head-finding.ts';
+import { percent, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { type Column, chooseColumns, foldedNote } from './columns.ts';
 import { counterfactualWords } from './counterfactual-words.ts';
@@ -10,9 +12,7 @@ import { effectAxis } from './head-effect.ts';
 import type { HeadFigure, LookColumn } from './head-figure.ts';
 import { whyPanel, writesPanel } from './head-panels.ts';
 import { headSentences, metricWords, outdoes } from './head-words.ts';
-import { percent, signed } from './numbers.ts';
 import { ROLE_SIGNS } from './roles-signs.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 
 const MOST_COLUMNS = 15;
 /** Bars below this share carry no number. */

@@ -1,8 +1,8 @@
 import type { Finding } from '../analysis/findings.ts';
+import { percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { findingOf } from './finding-of.ts';
-import { percent } from './numbers.ts';
-import { quoted } from './token-label.ts';
 import { depthName, trailOf } from './trail.ts';
 
 /** What a lens table says, in sentences: where each position settles, and how the last one got there. */

@@ -1,13 +1,13 @@
 import type { Finding, LensFinding } from '../analysis/findings.ts';
+import { count, percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { asked } from './attribution-words.ts';
 import { findingOf } from './finding-of.ts';
 import type { LensCell, LensFigure, LensRow } from './lens-figure.ts';
 import { chooseDepths } from './lens-rows.ts';
 import { lensWords } from './lens-words.ts';
-import { count, percent } from './numbers.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 import { depthName, settledIndex, trailOf } from './trail.ts';
 
 type Rows = LensFinding['rows'];

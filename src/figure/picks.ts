@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
+import { signed } from '../kernel/numbers.ts';
 import type { Pick } from '../kernel/pick.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { tokenLabel } from '../kernel/token-label.ts';
 import { readNode } from './node-name.ts';
-import { signed } from './numbers.ts';
-import { tokenLabel } from './token-label.ts';
 
 const HEADS = 12;
 

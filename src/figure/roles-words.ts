@@ -1,5 +1,5 @@
 import type { RolesFinding } from '../analysis/roles-finding.ts';
-import { signed } from './numbers.ts';
+import { signed } from '../kernel/numbers.ts';
 import { leadersOf, ROLE_SIGNS, score } from './roles-signs.ts';
 
 /** The map in sentences: counts, then the leading heads of each role with score and effect, then the whole. */

@@ -1,9 +1,9 @@
 import type { Finding } from '../analysis/findings.ts';
 import type { RolesFinding } from '../analysis/roles-finding.ts';
+import { count, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { alt } from './alt.ts';
 import { findingOf } from './finding-of.ts';
-import { count, signed } from './numbers.ts';
 import type { RoleCell, RoleEntry, RolesFigure } from './roles-figure.ts';
 import { leadersOf, ROLE_SIGNS, score } from './roles-signs.ts';
 import { rolesWords } from './roles-words.ts';

@@ -1,8 +1,8 @@
 import type { Metric, NextFinding } from '../analysis/findings.ts';
 import type { Token } from '../kernel/ids.ts';
+import { percent } from '../kernel/numbers.ts';
+import { tokenLabel } from '../kernel/token-label.ts';
 import type { Said } from './attribution-figure.ts';
-import { percent } from './numbers.ts';
-import { tokenLabel } from './token-label.ts';
 
 /** The answer that is explained and the likeliest other words, the rival of the metric first. */
 export function said(next: NextFinding, metric: Metric, most: number): { answer: Said; rivals: Said[] } {

@@ -1,11 +1,11 @@
 import type { Finding } from '../analysis/findings.ts';
+import { percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted } from '../kernel/token-label.ts';
 import { chainWords } from './chain-words.ts';
 import { counterfactualWords, receiptWords } from './counterfactual-words.ts';
 import { doubtWords } from './doubt-words.ts';
 import { findingOf } from './finding-of.ts';
-import { percent } from './numbers.ts';
-import { quoted } from './token-label.ts';
 
 /** What a trace says in a channel, in a few sentences; every number is in the findings. */
 export function traceWords(reply: Reply<Finding>): string {

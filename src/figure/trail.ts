@@ -1,6 +1,6 @@
 import type { LensFinding } from '../analysis/findings.ts';
 import type { Token } from '../kernel/ids.ts';
-import { tokenLabel } from './token-label.ts';
+import { tokenLabel } from '../kernel/token-label.ts';
 
 /** How likely a few words are at every depth of one position: the wave trail. */
 export interface Trail {

@@ -1,11 +1,11 @@
 import type { Finding, WritesFinding } from '../analysis/findings.ts';
 import type { Token } from '../kernel/ids.ts';
+import { count, signed } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { quoted, tokenLabel } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { asked } from './attribution-words.ts';
 import { findingOf } from './finding-of.ts';
-import { count, signed } from './numbers.ts';
-import { quoted, tokenLabel } from './token-label.ts';
 import type { WritesFigure, WritesRow, WrittenWord } from './writes-figure.ts';
 
 type Head = WritesFinding['heads'][number];

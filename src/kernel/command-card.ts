@@ -6,7 +6,7 @@ export interface CommandCard {
   readonly asks: string;
   /** A whole message that works. */
   readonly example: string;
-  readonly needs: 'prompt' | 'model' | 'nothing';
+  readonly needs: 'prompt' | 'model' | 'channel' | 'nothing';
   /** In the order they were defined. */
   readonly params: readonly ParamCard[];
 }

@@ -3,7 +3,7 @@ import { readCommands } from '../../src/dispatch/registry.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { forkFigure } from '../../src/figure/fork.ts';
-import { signed } from '../../src/figure/numbers.ts';
+import { signed } from '../../src/kernel/numbers.ts';
 import { answersOf, houseAround } from '../support/house.ts';
 import { openShipped } from '../support/shipped.ts';
 

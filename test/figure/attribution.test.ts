@@ -5,7 +5,7 @@ import { attributionFigure } from '../../src/figure/attribution.ts';
 import type { AttributionFigure } from '../../src/figure/attribution-figure.ts';
 import { fullWidth } from '../../src/figure/attribution-nodes.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
-import { signed } from '../../src/figure/numbers.ts';
+import { signed } from '../../src/kernel/numbers.ts';
 import type { Reply } from '../../src/kernel/reply.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';

@@ -3,8 +3,8 @@ import { findingOf } from '../../src/figure/finding-of.ts';
 import { forkFigure } from '../../src/figure/fork.ts';
 import { readForkNode, tokensOf, whichOf } from '../../src/figure/fork-node.ts';
 import { forkWords } from '../../src/figure/fork-words.ts';
-import { percent, signed } from '../../src/figure/numbers.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
+import { percent, signed } from '../../src/kernel/numbers.ts';
 import { sampleFork } from './sample-fork.ts';
 import { PROMPTS } from './sample-prompts.ts';
 

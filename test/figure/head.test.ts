@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { headWords } from '../../src/figure/head-words.ts';
-import { signed } from '../../src/figure/numbers.ts';
+import { signed } from '../../src/kernel/numbers.ts';
 import { sampleHead } from './sample-head.ts';
 import { PROMPTS } from './sample-prompts.ts';
 

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { directionRuns, fitted } from '../../renderers/text.ts';
-import { graphemes } from '../../src/figure/token-label.ts';
+import { graphemes } from '../../src/kernel/token-label.ts';
 
 /** Ten pixels a grapheme, so that widths can be counted. */
 const wide = (text: string): number => graphemes(text).length * 10;

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { cut, graphemes, isolate, isRtl, quoted, tokenLabel } from '../../src/figure/token-label.ts';
+import { cut, graphemes, isolate, isRtl, quoted, tokenLabel } from '../../src/kernel/token-label.ts';
 
 test.each([
   ['', '∅'],

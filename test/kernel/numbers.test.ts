@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { count, percent, signed, tiny } from '../../src/figure/numbers.ts';
+import { count, percent, signed, tiny } from '../../src/kernel/numbers.ts';
 
 test('numbers are written as people write them', () => {
   expect([0, 1, 2144, 134515008].map(count)).toEqual(['0', '1', '2,144', '134,515,008']);
