@@ -1,13 +1,20 @@
 import type { CommandCard, ParamCard } from '../kernel/command-card.ts';
-import type { ApiOption } from './discord/api.ts';
-import { PROMPT } from './discord/commands.ts';
+
+/** The option of a command that holds its prompt. */
+export const PROMPT = 'prompt';
+
+/** One option or field that was filled in, whatever platform it was typed on. */
+export interface TypedOption {
+  readonly name: string;
+  readonly value?: string | number | boolean | undefined;
+}
 
 /**
  * Typed options as the line that says the same: `.p/reflect.trace{depth=3} "The capital of France is"`.
  * What the language must read itself (lists, addresses, ranges) goes in as it was typed when it is whole,
  * else in quotes, so that its error is told and nothing else of the line is changed by it.
  */
-export function lineText(card: CommandCard, options: readonly ApiOption[]): string {
+export function lineText(card: CommandCard, options: readonly TypedOption[]): string {
   const pairs = card.params.flatMap((param) => {
     const value = options.find(({ name }) => name === param.name)?.value;
     return value === undefined ? [] : [`${param.name}=${valueText(param, value)}`];

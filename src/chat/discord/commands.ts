@@ -1,4 +1,5 @@
 import type { CommandCard } from '../../kernel/command-card.ts';
+import { PROMPT } from '../line-text.ts';
 import { COMMAND, OPTION } from './api.ts';
 import { cut } from './fitted.ts';
 import { LIMITS } from './limits.ts';
@@ -15,7 +16,6 @@ export const SLASH = 'p';
 export const TRACE_MESSAGE = 'Trace with .p/';
 /** `/p line text:`: what has no family of its own. */
 export const LINE = { name: 'line', option: 'text' } as const;
-export const PROMPT = 'prompt';
 
 const NAME = /^[-_'\p{Ll}\p{Lo}\p{N}]{1,32}$/u;
 /** Rooms for a description, tried in turn until the whole command fits. */

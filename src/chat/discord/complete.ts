@@ -1,6 +1,7 @@
 import type { CommandCard, ParamCard } from '../../kernel/command-card.ts';
+import { PROMPT } from '../line-text.ts';
 import { type ApiInteraction, type ApiOption, INTERACTION } from './api.ts';
-import { cardNamed, LINE, PROMPT, SLASH } from './commands.ts';
+import { cardNamed, LINE, SLASH } from './commands.ts';
 import { chosenIn } from './hear-command.ts';
 import { LIMITS } from './limits.ts';
 
