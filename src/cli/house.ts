@@ -1,17 +1,18 @@
+import { userInfo } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { dotpHome } from '../../models/sources/home.ts';
-import type { Finding } from '../analysis/findings.ts';
+import type { Models } from '../dispatch/here.ts';
 import type { House } from '../dispatch/house.ts';
 import { readCommands } from '../dispatch/registry.ts';
-import { isReply } from '../dispatch/schema.ts';
+import { houseFor, type Rooms } from '../dispatch/rooms.ts';
 import type { Runner } from '../engine/runner.ts';
+import { type Log, silentLog } from '../kernel/log.ts';
 import type { CallOptions } from '../kernel/progress.ts';
-import type { Reply } from '../kernel/reply.ts';
 import { headTest } from '../lang/bind.ts';
 import { isCommand } from '../lang/parse.ts';
-import type { ChannelMemory } from '../memory/channel.ts';
 import { openMemory } from '../memory/open.ts';
 import { openShelf } from '../memory/shelf.ts';
+import { modelChoices } from './model-choices.ts';
 import { openModel } from './open-model.ts';
 import type { CommonOptions } from './options.ts';
 
@@ -31,27 +32,27 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
   const commands = await readCommands();
   const home = dotpHome(process.env);
   const memory = await openMemory(process.env.DOTP_STORE, { home });
-  const thread = memory.channel(options.channel);
   const model = openedOnce((how) => openModel(options, how));
+  const models: Models = {
+    open: (_, how) => model.open(how),
+    list: () => modelChoices(home),
+    usual: options.model,
+  };
+  const rooms: Rooms = {
+    commands,
+    memory,
+    models,
+    seed: options.seed,
+    shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
+    draw: async (figure) => (await import('../../renderers/render.ts')).render(figure),
+    log: onStderr,
+  };
+  const house = houseFor(rooms, terminalVisit(options.channel));
   return {
-    house: {
-      commands,
-      seed: options.seed,
-      runner: model.open,
-      shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
-      draw: async (figure) => (await import('../../renderers/render.ts')).render(figure),
-      session: {
-        prompt: async () => (await thread.session()).prompt,
-        last: () => lastOf(thread),
-        record: async (reply) => {
-          await thread.remember(reply);
-          if (reply.prompt.text !== '') await thread.setPrompt(reply.prompt.text);
-        },
-      },
-    },
+    house,
     async keepAsPrompt(text) {
       if (isCommand(text, { isHead: headTest(commands) })) return false;
-      await thread.setPrompt(text.trim());
+      await house.here.session.setPrompt(text.trim());
       return true;
     },
     async close() {
@@ -60,6 +61,18 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
     },
   };
 }
+
+/** Whoever sits at the terminal owns what it keeps. */
+const terminalVisit = (channel: string) => ({
+  workspace: 'local',
+  channel,
+  person: { id: 'terminal', name: userInfo().username },
+  manages: true,
+  talks: false,
+  now: Date.now(),
+});
+
+const onStderr: Log = { ...silentLog, warn: (words) => void process.stderr.write(`${words}\n`) };
 
 /** One runner for the whole call; an opening that failed or was stopped is tried again by who asks next. */
 function openedOnce(open: (how: CallOptions) => Promise<Runner>) {
@@ -76,14 +89,4 @@ function openedOnce(open: (how: CallOptions) => Promise<Runner>) {
     },
     close: async () => (await runner?.catch(() => undefined))?.close(),
   };
-}
-
-/** The last picture's reply, where this version can still draw it. */
-async function lastOf(thread: ChannelMemory): Promise<Reply<Finding> | undefined> {
-  const stored = await thread.lastPicture();
-  if (stored === undefined || isReply(stored)) return stored;
-  process.stderr.write(
-    'The last picture of this channel was stored by another version of dotp and is passed over.\n',
-  );
-  return undefined;
 }

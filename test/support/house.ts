@@ -1,32 +1,38 @@
 import { render } from '../../renderers/render.ts';
-import type { Finding } from '../../src/analysis/findings.ts';
 import { turn } from '../../src/dispatch/flow.ts';
 import type { Answer, House } from '../../src/dispatch/house.ts';
 import { readCommands } from '../../src/dispatch/registry.ts';
+import { houseFor, type Rooms } from '../../src/dispatch/rooms.ts';
 import type { Runner } from '../../src/engine/runner.ts';
-import type { Reply } from '../../src/kernel/reply.ts';
+import { silentLog } from '../../src/kernel/log.ts';
+import { openMemory } from '../../src/memory/open.ts';
 import { emptyShelf } from './shelf.ts';
 
-/** A wired house around a runner; its session lives as long as it does. */
-export async function houseAround(runner: Runner): Promise<House> {
-  let prompt: string | undefined;
-  let last: Reply<Finding> | undefined;
+/** The rooms around a runner, wired with a memory that ends with the process. */
+export async function roomsAround(open: () => Promise<Runner>): Promise<Rooms> {
   return {
     commands: await readCommands(),
-    seed: 0,
-    runner: async () => runner,
+    memory: await openMemory('memory:', { home: '' }),
+    models: { open, list: async () => [], usual: 'shipped' },
     draw: render,
     shelf: () => emptyShelf(),
-    session: {
-      prompt: async () => prompt,
-      last: async () => last,
-      record: async (reply) => {
-        if (reply.prompt.text !== '') prompt = reply.prompt.text;
-        if (reply.pictures.length > 0) last = reply;
-      },
-    },
+    seed: 0,
+    log: silentLog,
   };
 }
+
+/** A wired house around a runner; its session lives as long as it does. */
+export const houseAround = (runner: Runner): Promise<House> => houseOf(async () => runner);
+
+export const houseOf = async (open: () => Promise<Runner>): Promise<House> =>
+  houseFor(await roomsAround(open), {
+    workspace: 'test',
+    channel: 'test',
+    person: { id: 'p1', name: 'Ann' },
+    manages: true,
+    talks: false,
+    now: 0,
+  });
 
 export async function answersOf(text: string, house: House): Promise<Answer[]> {
   const found: Answer[] = [];
