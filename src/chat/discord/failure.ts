@@ -1,4 +1,5 @@
 import { DotpError } from '../../kernel/errors.ts';
+import { withoutSecrets } from '../without-secrets.ts';
 import { codeBlock, escaped } from './escape.ts';
 import { fitted } from './fitted.ts';
 import { LIMITS } from './limits.ts';
@@ -29,10 +30,3 @@ function wordsOf(error: unknown, room: number): string {
 /** A mistake in a message shows the line with the place underlined. */
 const hasCaret = (error: object): error is { render(): string } =>
   'render' in error && typeof error.render === 'function';
-
-/** Paths, passwords in addresses, and what looks like a token. */
-const withoutSecrets = (text: string): string =>
-  text
-    .replace(/\b[a-z][a-z0-9+.-]*:\/\/\S+/gi, '(address)')
-    .replace(/(?<![\w.])(?:[A-Za-z]:\\|~?\/)[^\s,;:"'“”]+/g, '(path)')
-    .replace(/[\w-]{20,}\.[\w-]{6,}\.[\w-]{20,}|xox\w-[\w-]+/g, '(secret)');
