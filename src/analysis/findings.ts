@@ -3,6 +3,7 @@ import type { BranchesFinding } from './branches-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
+import type { SaidFinding } from './said-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
 export type NodeName = string;
@@ -228,4 +229,5 @@ export type Finding =
   | ModelFinding
   | HeadFinding
   | HelpFinding
-  | RolesFinding;
+  | RolesFinding
+  | SaidFinding;

@@ -16,6 +16,7 @@ const ACTIONS = [
   ['json', 'j'],
   ['head', 'h'],
   ['token', 'w'],
+  ['word', 'y'],
 ] as const;
 
 export type AnswerAction = (typeof ACTIONS)[number][0];
@@ -24,7 +25,7 @@ export interface AnswerId {
   readonly action: AnswerAction;
   /** Id of the event that was answered. */
   readonly turn: string;
-  /** On what: a head `L5H1`, the position of a token. */
+  /** On what: a head `L5H1`, the position of a token in the prompt, of a word in the answer. */
   readonly argument?: string;
 }
 

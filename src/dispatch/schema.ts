@@ -6,6 +6,7 @@ import { head } from './schemas/head.ts';
 import { intervention } from './schemas/intervention.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
+import { said } from './schemas/said.ts';
 
 const next = finding('next', {
   token,
@@ -212,6 +213,7 @@ export const replySchema = z
         model,
         help,
         roles,
+        said,
       ]),
     ),
     pictures: z.array(

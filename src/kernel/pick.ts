@@ -1,7 +1,7 @@
-/** A head or token of a drawn picture that can be asked about next: a choice of a select. */
+/** A head or token of a drawn picture, or a word that the model said, that can be asked about next: a choice of a select. */
 export interface Pick {
-  readonly action: 'head' | 'token';
-  /** `L5H1`, or the token's position. */
+  readonly action: 'head' | 'token' | 'word';
+  /** `L5H1`, the position of a token in the prompt, of a word's token in the answer. */
   readonly argument: string;
   readonly label: string;
   /** What the picture says of it: `+0.83 logits`. */

@@ -10,7 +10,7 @@ const turns = fc.stringMatching(/^[A-Za-z0-9:._-]{1,56}$/);
 const channels = fc.stringMatching(/^[A-Z0-9]{1,22}$/);
 const answers: fc.Arbitrary<AnswerId> = fc.record(
   {
-    action: fc.constantFrom('toggle', 'deeper', 'fork', 'rerun', 'stop', 'json', 'head', 'token'),
+    action: fc.constantFrom('toggle', 'deeper', 'fork', 'rerun', 'stop', 'json', 'head', 'token', 'word'),
     turn: turns,
     argument: fc.constantFrom('L5H1', 'L31H15@4000', '17'),
   },

@@ -16,7 +16,7 @@ export interface Owner {
   readonly key: Uint8Array;
 }
 
-const LABELS: Readonly<Record<Exclude<AnswerAction, 'head' | 'token'>, string>> = {
+const LABELS: Readonly<Record<Exclude<AnswerAction, Pick['action']>, string>> = {
   toggle: 'QK / OV',
   deeper: 'Deeper',
   fork: 'Fork',

@@ -17,7 +17,7 @@ export interface SlackAnswer {
   readonly tokens: readonly { readonly position: number; readonly text: string }[];
 }
 
-export type ButtonAction = Exclude<AnswerAction, 'head' | 'token'>;
+export type ButtonAction = Exclude<AnswerAction, 'head' | 'token' | 'word'>;
 
 /** What `chat.postMessage` and `chat.update` take, but for where. Nothing in it is read as a mention. */
 export interface SlackMessage {

@@ -1,0 +1,31 @@
+import type { Token } from '../kernel/ids.ts';
+import type { FindingBase } from './findings.ts';
+
+/** What the model answered to something that was said to it, token by token. */
+export interface SaidFinding extends FindingBase<'said'> {
+  /** What the person wrote, without the space around it. */
+  readonly asked: string;
+  readonly text: string;
+  readonly tokens: readonly SaidToken[];
+  /** At an end token of the model's; at the most tokens that may be written; before an empty line. */
+  readonly ended: 'end' | 'length' | 'stopped';
+  /** `chat`: messages in the model's template; `continuation`: it has none, the text is written on. */
+  readonly form: 'chat' | 'continuation';
+  /** Messages before this one, of people and of the model: seen, and left out for want of room. */
+  readonly earlier: { readonly seen: number; readonly dropped: number };
+  readonly sampling: { readonly temperature: number; readonly seed: number; readonly maxTokens: number };
+}
+
+export interface SaidToken extends Token {
+  /** Of this token, at temperature 1. */
+  readonly prob: number;
+  /** Of the whole distribution it was taken from, nats; absent where the text was too long to be read again. */
+  readonly entropy?: number;
+  /** The likeliest other token there. */
+  readonly rival?: Token & { readonly prob: number };
+  /**
+   * Its place cannot be asked about as text: the text before it is read as other tokens than those
+   * that were written.
+   */
+  readonly apart?: true;
+}

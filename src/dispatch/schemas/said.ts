@@ -1,0 +1,34 @@
+import { z } from 'zod';
+import { finding, n, token } from './pieces.ts';
+
+const prob = n('probability at temperature 1, 0 to 1');
+
+export const said = finding('said', {
+  asked: z.string().describe('what the person wrote'),
+  text: z.string().describe('the answer'),
+  tokens: z
+    .array(
+      token.extend({
+        prob,
+        entropy: n('of the distribution it was taken from, nats').optional(),
+        rival: token.extend({ prob }).optional().describe('the likeliest other token there'),
+        apart: z
+          .literal(true)
+          .optional()
+          .describe('the text before it is read as other tokens than those that were written'),
+      }),
+    )
+    .describe('of the answer, in order; what the model saw before them is reply.prompt'),
+  ended: z
+    .enum(['end', 'length', 'stopped'])
+    .describe('at an end token, at the most tokens, before an empty line'),
+  form: z.enum(['chat', 'continuation']).describe('in the chat template, or written on as text'),
+  earlier: z
+    .strictObject({ seen: z.int().min(0), dropped: z.int().min(0) })
+    .describe('messages before this one: in the prompt, and left out for want of room'),
+  sampling: z.strictObject({
+    temperature: n('0 is greedy'),
+    seed: z.int(),
+    maxTokens: z.int().describe('that may be written'),
+  }),
+});
