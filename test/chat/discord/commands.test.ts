@@ -5,7 +5,7 @@ import {
 } from 'discord-api-spec/zod';
 import { expect, test } from 'vitest';
 import { commandsJson, sizeOf } from '../../../src/chat/discord/commands.ts';
-import { complete, ranked } from '../../../src/chat/discord/complete.ts';
+import { complete } from '../../../src/chat/discord/complete.ts';
 import { type OptionJson, optionOf } from '../../../src/chat/discord/option.ts';
 import { commandCards } from '../../../src/dispatch/command-cards.ts';
 import { readCommands } from '../../../src/dispatch/registry.ts';
@@ -142,8 +142,4 @@ test('every completion is one that Discord takes', () => {
         expect(
           ApplicationCommandAutocompleteCallbackRequestSchema.parse(completion(path.split('.'), name, typed)),
         ).toBeDefined();
-});
-
-test('the same beginning is nearer than a part, and a part nearer than a likeness', () => {
-  expect(ranked('tra', ['xtray', 'tart', 'trace', 'zzz'])).toEqual(['trace', 'xtray', 'tart'].slice(0, 2));
 });
