@@ -26,7 +26,12 @@ export type DispatchCode =
   | 'replacements-overlap'
   | 'prompt-emptied'
   | 'no-counterfactual'
-  | 'probe-too-small';
+  | 'probe-too-small'
+  | 'answer-gone'
+  | 'refused'
+  | 'stopped'
+  | 'turn-too-long'
+  | 'stopping';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {
@@ -103,4 +108,42 @@ export const queueFull = (size: number, everywhere: boolean): DispatchError =>
       ? `${size} questions are waiting for the model already: there is no room for another.`
       : 'This channel has as many questions waiting as it may.',
     fix: 'Ask again when one of them has been answered.',
+  });
+
+export const answerGone = (): DispatchError =>
+  new DispatchError({
+    code: 'answer-gone',
+    what: 'The answer that this button belongs to is not kept any more, or another version of dotp wrote it.',
+    fix: 'Send its command again.',
+  });
+
+export const refused = (words: string): DispatchError =>
+  new DispatchError({ code: 'refused', what: words, fix: '.p/channel.limit shows what holds here.' });
+
+export const stoppedBy = (name: string): DispatchError =>
+  new DispatchError({
+    code: 'stopped',
+    what: `${name} stopped this.`,
+    fix: 'Send the command again to run it.',
+  });
+
+export const notYours = (): DispatchError =>
+  new DispatchError({
+    code: 'refused',
+    what: 'Who asked may stop it, and who manages this place.',
+    fix: 'Ask one of them.',
+  });
+
+export const turnTooLong = (ms: number): DispatchError =>
+  new DispatchError({
+    code: 'turn-too-long',
+    what: `This ran for ${Math.round(ms / 60_000)} minutes and was ended.`,
+    fix: 'Ask about a shorter prompt, or with a smaller depth.',
+  });
+
+export const stopping = (): DispatchError =>
+  new DispatchError({
+    code: 'stopping',
+    what: 'dotp is being stopped and takes in nothing more.',
+    fix: 'Ask again in a minute.',
   });

@@ -2,12 +2,10 @@ import type { Finding } from '../analysis/findings.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
-import { headTest } from '../lang/bind.ts';
-import { isCommand } from '../lang/parse.ts';
+import { type Call, callsOf } from './calls.ts';
 import type { Found, MeasuringCommand, Prompt } from './command.ts';
 import { draw, redrawn } from './draw.ts';
 import type { Answer, House } from './house.ts';
-import { type BoundCall, readMessage } from './message.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
 import { promptOf } from './prompt.ts';
 import { talk } from './talk.ts';
@@ -24,11 +22,13 @@ export interface Message {
 }
 
 export interface TurnOptions extends CallOptions {
+  /** Milliseconds that the turn waited for its time. */
+  readonly queued?: number;
   /** What the model has said so far, where it talks: again and again, each time longer. */
   readonly onText?: (soFar: string) => void;
 }
 
-type CommandCall = Extract<BoundCall, { kind: 'command' }>;
+type CommandCall = Extract<Call, { kind: 'command' }>;
 
 /**
  * One message, answered command by command. The whole message is parsed and checked before the
@@ -37,7 +37,7 @@ type CommandCall = Extract<BoundCall, { kind: 'command' }>;
  * @throws {LangError} where a caret points; {@link DispatchError}; coded errors of the rooms below
  */
 export async function* turn(message: Message, house: House, options: TurnOptions): AsyncGenerator<Answer> {
-  for (const [index, call] of callsOf(message, house).entries()) {
+  for (const [index, call] of callsOf(message.text, house).entries()) {
     options.signal?.throwIfAborted();
     const stored = await house.session.stored(index);
     if (stored !== undefined) {
@@ -49,14 +49,6 @@ export async function* turn(message: Message, house: House, options: TurnOptions
       await house.session.record(answer.reply, index);
     yield answer;
   }
-}
-
-type Call = BoundCall | { readonly kind: 'talk' };
-
-/** @throws {LangError}; {@link DispatchError} `no-command` where plain words are not answered */
-function callsOf({ text }: Message, { commands, talks }: House): readonly Call[] {
-  const isTalk = talks && text.trim() !== '' && !isCommand(text, { isHead: headTest(commands) });
-  return isTalk ? [{ kind: 'talk' }] : readMessage(text, commands);
 }
 
 function answerTo(call: Call, message: Message, house: House, options: TurnOptions): Promise<Answer> {
@@ -74,7 +66,7 @@ async function command(
   call: CommandCall,
   message: Message,
   house: House,
-  options: CallOptions,
+  options: TurnOptions,
 ): Promise<Answer> {
   const { command, args, prompt: text = '' } = call;
   const { files, ...found } = await findings();
@@ -100,7 +92,7 @@ async function measure(
   command: MeasuringCommand,
   message: Message,
   house: House,
-  options: CallOptions,
+  options: TurnOptions,
 ): Promise<Facts> {
   const text =
     command.needs === 'prompt'
@@ -115,7 +107,12 @@ async function measure(
   const shelf = house.shelf(model.fingerprint);
   const findings = await command.find({ runner, model, prompt, seed: house.seed, shelf, options }, call.args);
   options.onProgress?.({ ...step, done: 1 });
-  const timing = { queued: 0, model: spent(), analysis: performance.now() - started - spent(), draw: 0 };
+  const timing = {
+    queued: options.queued ?? 0,
+    model: spent(),
+    analysis: performance.now() - started - spent(),
+    draw: 0,
+  };
   return { findings, model, prompt, timing };
 }
 

@@ -1,0 +1,175 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { ChatEvent } from '../kernel/chat-event.ts';
+import type { Desk } from '../kernel/desk.ts';
+import { DotpError } from '../kernel/errors.ts';
+import type { Meter } from '../kernel/meter.ts';
+import { shortId } from '../kernel/short-id.ts';
+import type { Voice } from '../kernel/voice.ts';
+import type { OpenTurn } from '../memory/ledger.ts';
+import { commandCards } from './command-cards.ts';
+import { deliver, isUndeliverable } from './deliver.ts';
+import { notYours, stoppedBy, stopping, turnTooLong } from './errors.ts';
+import { fairQueue, type QueueLimits } from './fair-queue.ts';
+import { inOrder } from './in-order.ts';
+import type { Rooms } from './rooms.ts';
+import { type Turn, takeTurn } from './take-turn.ts';
+
+export interface DeskOptions {
+  readonly queue: QueueLimits;
+  /** Milliseconds that one turn may run. */
+  readonly turnLimit: number;
+  readonly meter: Meter;
+}
+
+/** The desk as the wiring has it. */
+export interface OpenDesk extends Desk {
+  /** Answers of that platform are said with this voice from now on. */
+  add(voice: Voice): void;
+  /** Takes up what a process that is gone left unfinished, oldest first. @returns how many */
+  resume(): Promise<number>;
+  /**
+   * Takes in nothing more and waits for the turns in flight; what is not over then is left to the next start.
+   * @returns whether all were over
+   */
+  drain(ms: number): Promise<boolean>;
+  /** Turns that run or wait. */
+  readonly busy: number;
+}
+
+/** Milliseconds that an ended turn may still take to say so. */
+const LAST_WORDS = 5_000;
+
+interface Running {
+  readonly control: AbortController;
+  readonly person: string;
+  readonly over: Promise<void>;
+}
+
+/**
+ * The one flow of every platform: an event is taken in durably, let in by the limits, waits for its turn,
+ * is measured, said and written down. A turn that a crash cuts off is taken up where it was.
+ */
+export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
+  const { ledger } = rooms.memory;
+  const { meter } = options;
+  const voices = new Map<ChatEvent['platform'], Voice>();
+  const running = new Map<string, Running>();
+  const queue = fairQueue(options.queue);
+  const ordered = inOrder();
+  let isOpen = true;
+
+  function stop(turn: string, by: ChatEvent): void {
+    const found = running.get(turn);
+    if (found === undefined) return; // over already: its answer says so
+    if (found.person !== by.person.id && by.address.manages !== true) throw notYours();
+    found.control.abort(stoppedBy(by.person.name));
+  }
+
+  async function live(turn: Turn): Promise<void> {
+    const { event } = turn;
+    const outcome = await outcomeOf(turn);
+    if (outcome === 'left') return; // the next start goes on with it
+    await ledger.replied(event.id);
+    meter.turn({ platform: event.platform, outcome, seconds: (Date.now() - event.receivedAt) / 1000 });
+    rooms.log.info('turn', { id: shortId(event), platform: event.platform, outcome });
+  }
+
+  /** What became of a turn; never rejects. */
+  async function outcomeOf(turn: Turn): Promise<Outcome> {
+    const { event, signal } = turn;
+    const key = JSON.stringify([event.workspace, event.channel]);
+    try {
+      const { over } = await ordered(key, () => takeTurn(turn, { rooms, queue, meter, stop }));
+      await over;
+      return 'answered';
+    } catch (caught) {
+      const error: unknown = signal.aborted ? signal.reason : caught;
+      if (!isOpen && signal.aborted) return 'left';
+      return told(turn, error, rooms);
+    }
+  }
+
+  function takeUp(event: ChatEvent, before?: OpenTurn): Promise<void> {
+    const voice = voices.get(event.platform);
+    if (voice === undefined) return Promise.resolve(); // not connected in this process: it stays open
+    const control = new AbortController();
+    const tooLong = setTimeout(() => control.abort(turnTooLong(options.turnLimit)), options.turnLimit);
+    const turn: Turn = { event, voice, signal: control.signal, ...(before && { before }) };
+    const over = live(turn)
+      .catch((error: unknown) =>
+        rooms.log.error('A turn was left unfinished.', { id: shortId(event), error }),
+      )
+      .finally(() => {
+        clearTimeout(tooLong);
+        running.delete(event.id);
+      });
+    running.set(event.id, { control, person: event.person.id, over });
+    return over;
+  }
+
+  return {
+    cards: commandCards(rooms.commands),
+    add: (voice) => void voices.set(voice.platform, voice),
+    async receive(event) {
+      if (!isOpen) throw stopping();
+      const isNew = await ledger.receive(event);
+      if (!isNew) meter.duplicate(event.platform);
+      return isNew;
+    },
+    answer: (event) => takeUp(event),
+    async resume() {
+      const left = (await ledger.unfinished()).filter(({ event }) => !running.has(event.id));
+      for (const before of left) void takeUp(before.event, before);
+      return left.length;
+    },
+    async inSession({ workspace, channel, thread }) {
+      if (thread === undefined) return false;
+      const { opened, closed } = await rooms.memory.channel(channel, workspace, thread).people.standing();
+      return opened !== undefined && closed === undefined;
+    },
+    sessions: (workspace, channel) => rooms.memory.sessions(workspace, channel),
+    async drain(ms) {
+      isOpen = false;
+      const all = Promise.all([...running.values()].map(({ over }) => over)).then(() => true);
+      const isOver = await Promise.race([all, pause(ms, false, { ref: false })]);
+      for (const { control } of running.values()) control.abort(stopping());
+      await Promise.race([all, pause(LAST_WORDS, undefined, { ref: false })]);
+      return isOver;
+    },
+    get busy() {
+      return running.size;
+    },
+  };
+}
+
+type Outcome = 'answered' | 'refused' | 'failed' | 'stopped' | 'undeliverable' | 'left';
+
+/** Says what went wrong, where it can be said. */
+async function told(turn: Turn, error: unknown, { log }: Rooms): Promise<Outcome> {
+  const { event, voice, place } = turn;
+  const id = shortId(event);
+  const outcome = outcomeNamed(error);
+  const facts = { id, platform: event.platform, error };
+  if (outcome === 'failed') log.error('A turn failed.', facts);
+  else log.info('A turn was not answered.', { id, platform: event.platform, outcome });
+  if (outcome === 'undeliverable') return outcome;
+  try {
+    const still = new AbortController(); // the turn's own may be what ended it
+    await deliver(
+      () => voice.fail(event, place, error, id),
+      still.signal,
+      () => {},
+    );
+    return outcome;
+  } catch (cause) {
+    log.error('A failure could not be said.', { ...facts, error: cause });
+    return isUndeliverable(cause) ? 'undeliverable' : 'left';
+  }
+}
+
+function outcomeNamed(error: unknown): Outcome {
+  if (isUndeliverable(error)) return 'undeliverable';
+  if (!(error instanceof DotpError)) return 'failed';
+  if (error.code === 'stopped') return 'stopped';
+  return error.exitCode === 2 ? 'refused' : 'failed';
+}
