@@ -246,7 +246,9 @@ export interface TextCodec {
   decode(ids: readonly TokenId[]): string;
   /** Text of each token alone; an unfinished UTF-8 sequence shows as U+FFFD. */
   pieces(ids: readonly TokenId[]): string[];
-  /** @throws {ModelError} `no-chat-template` when the model has none */
+  /** Messages are made `plain`. @throws {ModelError} `no-chat-template` when the model has none */
   chat(messages: readonly ChatMessage[]): string;
+  /** Typed text in which no control token and no mark of the chat template is written out: see plain.ts. */
+  plain(text: string): string;
   readonly hasChatTemplate: boolean;
 }

@@ -6,6 +6,7 @@ import { chatTemplate } from './chat-template.ts';
 import type { TokenizerForm } from './form.ts';
 import { invalid, type RawTokenizer, rawTokenizer } from './hugging-face.ts';
 import { pieceOf } from './piece.ts';
+import { plainText } from './plain.ts';
 
 /**
  * Text ↔ tokens of a model.
@@ -38,16 +39,21 @@ function encode(raw: RawTokenizer, text: string, where: string): TokenId[] {
   return ids.map(tokenId);
 }
 
-function chatOf(raw: RawTokenizer, form: TokenizerForm): Pick<TextCodec, 'chat' | 'hasChatTemplate'> {
+function chatOf(
+  raw: RawTokenizer,
+  form: TokenizerForm,
+): Pick<TextCodec, 'chat' | 'plain' | 'hasChatTemplate'> {
   const { chatTemplate: source, where } = form;
-  if (source === undefined) return { chat: () => refuseChat(where), hasChatTemplate: false };
+  const plain = plainText(raw.control, source);
+  if (source === undefined) return { chat: () => refuseChat(where), plain, hasChatTemplate: false };
   const render = chatTemplate(source, form);
   const opening = openingText(raw);
   return {
     chat: (messages) => {
-      const text = render(messages);
+      const text = render(messages.map((message) => ({ ...message, content: plain(message.content) })));
       return opening !== '' && text.startsWith(opening) ? text.slice(opening.length) : text;
     },
+    plain,
     hasChatTemplate: true,
   };
 }

@@ -13,6 +13,8 @@ export interface RawTokenizer {
   spelling(id: number): string | undefined;
   /** Tokens that are matched in the text before everything else, by id. */
   readonly added: ReadonlyMap<number, string>;
+  /** Texts of those that are no text: they open and end sequences and messages. */
+  readonly control: readonly string[];
   /** One more than the largest id. */
   readonly size: number;
   /** Tokens spell bytes (`Ġ` is a space), as GPT-2's do. */
@@ -29,14 +31,14 @@ export function rawTokenizer({ json, where }: TokenizerForm): RawTokenizer {
   if (!isRecord(model)) throw invalid('it has no model', where);
   refuseUnequal(model, rule, where);
   const tokenizer = build({ ...json, pre_tokenizer: withRustRules(rule) }, model, where);
-  const added = new Map(
-    [...tokenizer.get_added_tokens_decoder()].map(([id, { content }]) => [id, content] as const),
-  );
+  const matched = [...tokenizer.get_added_tokens_decoder()];
+  const added = new Map(matched.map(([id, { content }]) => [id, content] as const));
   return {
     encode: (text) => tokenizer.encode(text).ids,
     decode: (ids) => (ids.length === 0 ? '' : tokenizer.decode([...ids], VERBATIM)),
     spelling: (id) => tokenizer.id_to_token(id),
     added,
+    control: matched.flatMap(([, { content, special }]) => (special ? [content] : [])),
     size: largestId(model, added, where) + 1,
     byteLevel: isRecord(decoder) && decoder.type === 'ByteLevel',
   };

@@ -25,6 +25,7 @@ export function idsOnly({ vocab, eos }: Pick<ModelDescription, 'vocab' | 'eos'>,
     decode: (ids) => pieces(ids).join(''),
     pieces,
     chat: () => refuseChat(where),
+    plain: (text) => text,
     hasChatTemplate: false,
   };
 }

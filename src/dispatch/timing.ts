@@ -25,6 +25,7 @@ export function timed(runner: Runner): Stopwatch {
       facts: clock(runner.facts),
       tokenize: clock(runner.tokenize),
       chat: clock(runner.chat),
+      plain: clock(runner.plain),
       describe: clock(runner.describe),
       trace: clock(runner.trace),
       traceBatch: clock(runner.traceBatch),

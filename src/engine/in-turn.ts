@@ -26,6 +26,7 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     facts: (options) => runner.facts(options), // known without the model's thread
     tokenize: (text, options) => take(options, (inner) => runner.tokenize(text, inner)),
     chat: (messages, options) => take(options, (inner) => runner.chat(messages, inner)),
+    plain: (text, options) => take(options, (inner) => runner.plain(text, inner)),
     describe: (ids, options) => take(options, (inner) => runner.describe(ids, inner)),
     trace: (request, options) => take(options, (inner) => runner.trace(request, inner)),
     traceBatch: (request, options) => take(options, (inner) => runner.traceBatch(request, inner)),

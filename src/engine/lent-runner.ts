@@ -15,6 +15,7 @@ export function lentRunner(
     facts: (how = {}) => within(how, (runner) => runner.facts(how)),
     tokenize: (text, how = {}) => within(how, (runner) => runner.tokenize(text, how)),
     chat: (messages, how = {}) => within(how, (runner) => runner.chat(messages, how)),
+    plain: (text, how = {}) => within(how, (runner) => runner.plain(text, how)),
     describe: (ids, how = {}) => within(how, (runner) => runner.describe(ids, how)),
     trace: (request, how = {}) => within(how, (runner) => runner.trace(request, how)),
     traceBatch: (request, how = {}) => within(how, (runner) => runner.traceBatch(request, how)),

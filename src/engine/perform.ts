@@ -16,6 +16,7 @@ type Performers = {
 const performers: Performers = {
   tokenize: (runner, text, options) => runner.tokenize(text, options),
   chat: (runner, messages, options) => runner.chat(messages, options),
+  plain: (runner, text, options) => runner.plain(text, options),
   describe: (runner, ids, options) => runner.describe(ids, options),
   trace: (runner, request, options) => runner.trace(request, options),
   traceBatch: (runner, request, options) => runner.traceBatch(request, options),

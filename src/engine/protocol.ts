@@ -30,6 +30,7 @@ import type { WireError } from './wire-error.ts';
 export interface Calls {
   tokenize: { ask: string; answer: Token[] };
   chat: { ask: readonly ChatMessage[]; answer: string };
+  plain: { ask: string; answer: string };
   describe: { ask: readonly TokenId[]; answer: Token[] };
   trace: { ask: TraceRequest; answer: Trace };
   traceBatch: { ask: BatchRequest; answer: ReadonlyMap<HookName, Tensor> };

@@ -26,6 +26,7 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     facts: async () => facts,
     tokenize: (text, options) => ask({ name: 'tokenize', ask: text }, options),
     chat: (messages, options) => ask({ name: 'chat', ask: messages }, options),
+    plain: (text, options) => ask({ name: 'plain', ask: text }, options),
     describe: (ids, options) => ask({ name: 'describe', ask: ids }, options),
     trace: (request, options) => ask({ name: 'trace', ask: owned(request) }, options),
     traceBatch: (request, options) => ask({ name: 'traceBatch', ask: patched(request) }, options),

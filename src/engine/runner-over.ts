@@ -4,7 +4,7 @@ import { generate } from './generate.ts';
 import { assertFits, generationBytes } from './memory.ts';
 import { ownTensor } from './ownership.ts';
 import { readStates } from './read-states.ts';
-import { runAttribution } from './run-attribution.ts';
+import { longestAttribution, runAttribution } from './run-attribution.ts';
 import { runGradients } from './run-gradients.ts';
 import { runRows, runTrace } from './run-trace.ts';
 import type { GenerateRequest, Runner } from './runner.ts';
@@ -23,11 +23,13 @@ export interface RunLimits {
  */
 export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }: RunLimits): Runner {
   const traces = createTraceCache(traceCacheBytes);
-  const { facts, text } = model;
+  const { text } = model;
+  const facts = { ...model.facts, longestAttribution: longestAttribution(model.facts, maxRunBytes) };
   return {
     facts: async () => facts,
     tokenize: async (prompt) => describeTokens(text, text.encode(prompt)),
     chat: async (messages) => text.chat(messages),
+    plain: async (typed) => text.plain(typed),
     describe: async (ids) => describeTokens(text, ids),
     trace: async (request) => ({
       model: facts,

