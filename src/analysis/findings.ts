@@ -2,6 +2,8 @@ import type { Token, TokenId } from '../kernel/ids.ts';
 import type { BranchesFinding } from './branches-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
+import type { LimitsFinding } from './limits-finding.ts';
+import type { ModelsFinding } from './models-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
 
@@ -230,4 +232,6 @@ export type Finding =
   | HeadFinding
   | HelpFinding
   | RolesFinding
-  | SaidFinding;
+  | SaidFinding
+  | LimitsFinding
+  | ModelsFinding;

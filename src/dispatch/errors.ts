@@ -31,7 +31,12 @@ export type DispatchCode =
   | 'refused'
   | 'stopped'
   | 'turn-too-long'
-  | 'stopping';
+  | 'stopping'
+  | 'not-permitted'
+  | 'holder-unreadable'
+  | 'model-not-listed'
+  | 'model-not-here'
+  | 'nothing-to-share';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

@@ -35,6 +35,8 @@ export interface Models {
   list(): Promise<readonly ModelChoice[]>;
   /** Name of the one that is used where nothing else was chosen, as it was asked for; undefined: found by itself. */
   readonly usual: string | undefined;
+  /** Any name that `--model` takes may be chosen, not only those of the list: at the terminal. */
+  readonly free?: boolean;
 }
 
 export interface ModelChoice {

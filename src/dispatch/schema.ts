@@ -4,6 +4,8 @@ import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { head } from './schemas/head.ts';
 import { intervention } from './schemas/intervention.ts';
+import { limits } from './schemas/limits.ts';
+import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
@@ -214,6 +216,8 @@ export const replySchema = z
         help,
         roles,
         said,
+        limits,
+        models,
       ]),
     ),
     pictures: z.array(

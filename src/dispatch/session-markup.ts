@@ -13,8 +13,7 @@ const SIGNS: Readonly<Record<string, string>> = {
 export const escaped = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f\ufffe\uffff]/g, '\ufffd')
-    .replace(/\p{Cs}/gu, '\ufffd')
+    .replace(/(?![\n\t])[\p{Cc}\p{Cs}\p{NChar}]/gu, '\ufffd')
     .replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
 
 type Attributes = Readonly<Record<string, string | number | true | undefined>>;

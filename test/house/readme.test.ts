@@ -11,6 +11,7 @@ const documents = [
   'docs/language.md',
   'docs/performance.md',
   'docs/roles.md',
+  'docs/channels.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
