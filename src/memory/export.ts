@@ -1,9 +1,9 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { ChannelMemory } from './channel.ts';
-import { channelPrefix } from './forget.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
+import { sessionBases } from './sessions.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -26,25 +26,16 @@ export async function exportChannel(
   workspace: string,
   channel: string,
 ): Promise<ChannelExport> {
-  const prefix = channelPrefix(workspace, channel);
-  const bases = new Set((await store.namespaces(prefix)).map((name) => name.slice(0, name.lastIndexOf('/'))));
+  const bases = await sessionBases(store, workspace, channel);
   const events = await ledger.events((event) => event.workspace === workspace && event.channel === channel);
   return {
     schema: 'dotp-channel-export/1',
     workspace,
     channel,
     sessions: await Promise.all(
-      [...bases].sort().map(async (base) => ({ ...threadOf(base, prefix), ...(await snapshot(at(base))) })),
+      bases.map(async ({ base, ...thread }) => ({ ...thread, ...(await snapshot(at(base))) })),
     ),
     limits: await limitFacts(store, workspace).of('channel', channel),
     events: events.map(({ address: _, ...event }) => event),
   };
-}
-
-/** The thread's name as its key has it: platforms' own ids are plain, others are read back. */
-function threadOf(base: string, prefix: string): { thread?: string } {
-  const name = base.slice(prefix.length).replace(/^thread\//, '');
-  if (name === '') return {};
-  const plain = name.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return { thread: plain };
 }

@@ -1,25 +1,42 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
+import type { ForgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { limitsSpace } from './limits.ts';
 import { runsSpace } from './runs.ts';
+import { channelPrefix } from './sessions.ts';
 import type { Space, Store } from './store.ts';
+import { isAskedBy, isOf, textIn } from './traces.ts';
 
-/** Namespaces of a channel, its threads' included, begin so. */
-export const channelPrefix = (workspace: string, channel: string): string =>
-  `${keyOf('channel', workspace, channel)}/`;
+/** What forgetting did, in facts: one for each key. */
+export interface Forgotten {
+  readonly deleted: number;
+  /** What reading everything once more still found: 0, or it is not done. */
+  readonly left: number;
+}
+
+/** What forgetting works with. */
+export interface Forgetting {
+  readonly store: Store;
+  readonly ledger: Ledger;
+  readonly marks: ForgottenMarks;
+}
+
+/** Readings at most; each after the second was made necessary by somebody who wrote meanwhile. */
+const READINGS = 6;
 
 /** Takes away all that is known of a channel: sessions and threads, events, limits, runs. */
-export async function forgetChannel(
-  store: Store,
-  ledger: Ledger,
+export function forgetChannel(
+  { store, ledger }: Forgetting,
   workspace: string,
   channel: string,
-): Promise<void> {
-  await ledger.forget((event) => event.workspace === workspace && event.channel === channel);
-  const spaces = await store.namespaces(channelPrefix(workspace, channel));
-  const others = [limitsSpace(workspace, 'channel', channel), runsSpace(workspace, 'channel', channel)];
-  await Promise.all([...spaces, ...others].map((name) => store.space(name).clear()));
+): Promise<Forgotten> {
+  return untilNothing(async () => {
+    const events = await ledger.forget((event) => event.workspace === workspace && event.channel === channel);
+    const spaces = await store.namespaces(channelPrefix(workspace, channel));
+    const others = [limitsSpace(workspace, 'channel', channel), runsSpace(workspace, 'channel', channel)];
+    return events + (await clear(store, [...spaces, ...others]));
+  });
 }
 
 /**
@@ -28,85 +45,91 @@ export async function forgetChannel(
  * reply to one, and whatever names her id go too; what others wrote in words of their own stays.
  *
  * Reads all that the workspace remembers, so that no index can have missed something: linear in it.
- * What is being answered at this moment is written afterwards: stop the person's turns first.
+ * What is being answered at this moment is answered, and not written down.
  */
-export async function forgetPerson(
-  store: Store,
-  ledger: Ledger,
-  workspace: string,
-  person: string,
-): Promise<void> {
-  const spaces = await store.namespaces(`${keyOf('channel', workspace)}/`);
+export function forgetPerson(house: Forgetting, workspace: string, person: string): Promise<Forgotten> {
+  const { store, ledger, marks } = house;
+  const texts = new Set<string>();
   const ofHer = (event: ChatEvent) => event.workspace === workspace && event.person.id === person;
-  const texts = new Set((await ledger.events(ofHer)).map(({ text }) => text.trim()));
-  for (const name of spaces) await eachValue(store.space(name), (value) => addPrompt(value, person, texts));
-  const her: Traces = { person, texts };
-  // Her own turns and events go last: they hold the texts that a second run needs, should this one be cut off.
-  for (const name of spaces)
-    await drop(store.space(name), (value, key) => !isAskedBy(value, person) && isOf(value, key, her));
-  for (const name of spaces) await drop(store.space(name), (value) => isAskedBy(value, person));
-  for (const name of spaces.filter((space) => space.endsWith('/facts'))) await dropPointers(store, name);
-  const own = [limitsSpace(workspace, 'person', person), runsSpace(workspace, 'person', person)];
-  await Promise.all(own.map((name) => store.space(name).clear()));
-  await ledger.forget((event) => event.workspace === workspace && !ofHer(event) && isOf(event, '', her));
-  await ledger.forget(ofHer);
+  return untilNothing(async () => {
+    const spaces = await store.namespaces(`${keyOf('channel', workspace)}/`);
+    for (const { text } of await ledger.events(ofHer)) texts.add(text.trim());
+    for (const name of spaces)
+      await eachValue(store.space(name), (value, key) => {
+        const text = isAskedBy(value, person) ? textIn(value, key) : undefined;
+        if (text !== undefined && text.trim() !== '') texts.add(text.trim());
+      });
+    for (const text of texts) await marks.addText(workspace, text);
+    const her = { person, texts };
+    // Her own turns and events go last: they hold the texts that a second run needs, should this one be cut off.
+    let deleted = await eachSpace(
+      store,
+      spaces,
+      (value, key) => !isAskedBy(value, person) && isOf(value, key, her),
+    );
+    deleted += await eachSpace(store, spaces, (value) => isAskedBy(value, person));
+    for (const name of spaces.filter((space) => space.endsWith('/facts')))
+      deleted += await dropPointers(store, name);
+    deleted += await clear(store, [
+      limitsSpace(workspace, 'person', person),
+      runsSpace(workspace, 'person', person),
+    ]);
+    deleted += await ledger.forget(
+      (event) => event.workspace === workspace && !ofHer(event) && isOf(event, '', her),
+    );
+    return deleted + (await ledger.forget(ofHer));
+  });
 }
 
-/** What tells that something is hers. */
-interface Traces {
-  readonly person: string;
-  /** Trimmed. */
-  readonly texts: ReadonlySet<string>;
+/** Runs what deletes all it finds, until it finds nothing: the proof that nothing is left. */
+async function untilNothing(readAndDelete: () => Promise<number>): Promise<Forgotten> {
+  let deleted = 0;
+  for (let reading = 1; ; reading++) {
+    const found = await readAndDelete();
+    deleted += found;
+    if (found === 0 || reading === READINGS) return { deleted, left: found };
+  }
 }
 
-/** A shorter id may be a word of anybody's text; it counts where ids stand. */
-const TELLING = 8;
-
-function isOf(value: unknown, key: string, { person, texts }: Traces): boolean {
-  if (key.split('/').includes(keyOf(person)) && /^(joined|left)\//.test(key)) return true;
-  if (isAskedBy(value, person)) return true;
-  if (person.length >= TELLING && JSON.stringify(value ?? null).includes(person)) return true;
-  const said = [
-    key === 'prompt' ? value : undefined,
-    at(value, 'text'),
-    at(value, 'repliedTo'),
-    promptOf(value),
-  ];
-  return said.some((text) => typeof text === 'string' && texts.has(text.trim()));
-}
-
-const at = (value: unknown, name: string): unknown =>
-  typeof value === 'object' && value !== null
-    ? Object.entries(value).find(([key]) => key === name)?.[1]
-    : undefined;
-
-const promptOf = (turn: unknown): unknown => at(at(at(turn, 'reply'), 'prompt'), 'text');
-
-/** Turns, and the opening and closing of sessions, name who did it. */
-const isAskedBy = (value: unknown, person: string): boolean => at(at(value, 'by'), 'id') === person;
-
-function addPrompt(value: unknown, person: string, texts: Set<string>): void {
-  const text = promptOf(value);
-  if (isAskedBy(value, person) && typeof text === 'string' && text.trim() !== '') texts.add(text.trim());
+async function clear(store: Store, names: readonly string[]): Promise<number> {
+  let cleared = 0;
+  for (const name of names) {
+    const space = store.space(name);
+    cleared += (await space.keys('')).length;
+    await space.clear();
+  }
+  return cleared;
 }
 
 async function eachValue(space: Space, work: (value: unknown, key: string) => void): Promise<void> {
-  for (const key of await space.lastKeys(Number.MAX_SAFE_INTEGER)) work(await space.get(key), key);
+  for (const key of await space.keys('')) work(await space.get(key), key);
 }
 
-async function drop(space: Space, which: (value: unknown, key: string) => boolean): Promise<void> {
-  for (const key of await space.lastKeys(Number.MAX_SAFE_INTEGER))
-    if (which(await space.get(key), key)) await space.delete(key);
+async function eachSpace(
+  store: Store,
+  names: readonly string[],
+  which: (value: unknown, key: string) => boolean,
+): Promise<number> {
+  let deleted = 0;
+  for (const name of names) deleted += await drop(store.space(name), which);
+  return deleted;
+}
+
+async function drop(space: Space, which: (value: unknown, key: string) => boolean): Promise<number> {
+  const gone: string[] = [];
+  await eachValue(space, (value, key) => {
+    if (which(value, key)) gone.push(key);
+  });
+  for (const key of gone) await space.delete(key);
+  return gone.length;
 }
 
 /** Pointers to turns that are gone; `last` then names none until the next answer. */
-async function dropPointers(store: Store, facts: string): Promise<void> {
-  const turns = new Set(
-    await store.space(facts.replace(/facts$/, 'turns')).lastKeys(Number.MAX_SAFE_INTEGER),
-  );
-  await drop(
+async function dropPointers(store: Store, facts: string): Promise<number> {
+  const turns = new Set(await store.space(facts.replace(/facts$/, 'turns')).keys(''));
+  const isPointer = (key: string) => /^(id\/|last$|last\/|picture$)/.test(key);
+  return drop(
     store.space(facts),
-    (turn, key) =>
-      /^(id\/|last$|last\/|picture$)/.test(key) && !(typeof turn === 'string' && turns.has(turn)),
+    (turn, key) => isPointer(key) && !(typeof turn === 'string' && turns.has(turn)),
   );
 }

@@ -18,9 +18,11 @@ export function guarded(store: Store): Store {
       return {
         get: (key) => guard(() => space.get(key)),
         set: (key, value) => guard(() => space.set(key, value)),
+        add: (key, value) => guard(() => space.add(key, value)),
         delete: (key) => guard(() => space.delete(key)),
         clear: () => guard(() => space.clear()),
         lastKeys: (n) => guard(() => space.lastKeys(n)),
+        keys: (prefix, n) => guard(() => space.keys(prefix, n)),
       };
     },
     namespaces: (prefix) => guard(() => store.namespaces(prefix)),

@@ -1,72 +1,104 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
-import { MemoryError } from './errors.ts';
+import type { Place } from '../kernel/voice.ts';
+import type { Clock } from './channel.ts';
+import { keeping } from './during.ts';
+import type { ForgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
-import { forgetEvents, forgottenKey, openKey } from './ledger-forget.ts';
-import type { Space } from './store.ts';
+import { takeUp } from './ledger-claim.ts';
+import { forgetEvents } from './ledger-forget.ts';
+import { keptUntil, sweep } from './ledger-sweep.ts';
+import type { Processes } from './processes.ts';
+import {
+  type LedgerSpaces,
+  type OpenTurn,
+  ORDER,
+  openKey,
+  readTaken,
+  stateOf,
+  type TurnState,
+  takenOf,
+  turnPrefix,
+} from './turn-facts.ts';
 
-/** How far a turn has come. Each step is written before the next is begun. */
-export type TurnState = 'received' | 'running' | 'drawn' | 'replied';
-
-const ORDER: readonly TurnState[] = ['received', 'running', 'drawn', 'replied'];
-
-export interface OpenTurn {
-  readonly event: ChatEvent;
-  readonly state: TurnState;
-  /** Platform ids of the messages that were sent so far, in the order of the commands. */
-  readonly sent: readonly string[];
-}
+export type { OpenTurn, TurnState } from './turn-facts.ts';
 
 /**
  * Every event once, and how far its turn has come: what is acknowledged is in here, and what is in
- * here is answered, whatever process dies in between.
+ * here is answered, whatever process dies in between. Of an event that is forgotten while its turn
+ * runs nothing more is written.
  */
 export interface Ledger {
   /**
-   * Takes an event in. Only when this has resolved may the platform be told that it arrived.
-   * @returns false for one that is known already: a second delivery
+   * Takes an event in; its turn is this process's. Only when this has resolved may the platform be
+   * told that it arrived.
+   * @returns false for one that is known already, to whatever process: a second delivery
    */
   receive(event: ChatEvent): Promise<boolean>;
+  /** undefined: never taken in, forgotten, or over for so long that it is not kept any more. */
+  event(id: string): Promise<ChatEvent | undefined>;
   /** @throws {RangeError} when the turn would go back */
   advance(id: string, state: 'running' | 'drawn'): Promise<void>;
+  /** Where the turn is answered; said again, the last counts. */
+  placed(id: string, place: Place): Promise<void>;
   /** A message of the turn reached the platform under this id; counted from 0. */
   sent(id: string, index: number, messageId: string): Promise<void>;
-  /** The turn is over: it is kept for the sake of late deliveries, and never run again. */
+  /** The turn is over: it is kept for a week for the sake of late deliveries, and never run again. */
   replied(id: string): Promise<void>;
-  /** What an earlier process left unfinished, oldest first. */
-  unfinished(): Promise<readonly OpenTurn[]>;
+  /**
+   * Turns whose process is surely gone, each of them now this process's: no other is given it, and
+   * none is given twice. Oldest first. To be called now and then: processes go at any time.
+   * @param which  which of them this process can answer
+   * @throws {RangeError} when the memory was not opened to serve
+   */
+  unfinished(which?: (event: ChatEvent) => boolean): Promise<readonly OpenTurn[]>;
+  /** Gives up a turn that could not be ended now: this process's next call of {@link unfinished} gives it again. */
+  release(id: string): void;
   /** The events that `which` names, in no stated order. Reads all of them. */
   events(which: (event: ChatEvent) => boolean): Promise<readonly ChatEvent[]>;
-  /** Takes them out, finished or not, and still runs none of them again. Reads all of them. */
-  forget(which: (event: ChatEvent) => boolean): Promise<readonly ChatEvent[]>;
+  /** Takes them out, finished or not, and still runs none of them again. Reads all of them. @returns facts deleted */
+  forget(which: (event: ChatEvent) => boolean): Promise<number>;
 }
 
-/**
- * @param turns  `<id>/event`, `<id>/state/<state>`, `<id>/sent/<n>`, `forgotten/<hash>`: a key a fact, each written once
- * @param open   `<time>-<id>` of turns that are not over
- */
-export function openLedger(turns: Space, open: Space): Ledger {
+export interface LedgerHouse {
+  readonly spaces: LedgerSpaces;
+  readonly marks: ForgottenMarks;
+  readonly processes: Processes;
+  readonly clock: Clock;
+  /** May take up turns of others. */
+  readonly serves: boolean;
+}
+
+export function openLedger({ spaces, marks, processes, clock, serves }: LedgerHouse): Ledger {
+  const { turns, open, over } = spaces;
+  /** Being taken in, and being answered, by this process. */
   const arriving = new Map<string, Promise<boolean>>();
-  const eventOf = async (id: string): Promise<ChatEvent | undefined> =>
-    readEvent(await turns.get(keyOf(id, 'event')), id);
+  const held = new Set<string>();
+  const turnsOf = (id: string) => keeping(turns, () => marks.hasEvent(id));
 
   async function takeIn(event: ChatEvent): Promise<boolean> {
-    const [known, forgotten] = await Promise.all([eventOf(event.id), turns.get(forgottenKey(event.id))]);
-    if (known !== undefined || forgotten !== undefined) return false;
-    await open.set(openKey(event), event.id); // first: without it the event would be known and never run
-    await turns.set(keyOf(event.id, 'event'), event);
+    if (await isKnown(event.id)) return false;
+    const taken = { event, owner: processes.own };
+    await open.set(openKey(taken), { id: event.id, by: processes.own }); // first: without it the event would be known and never run
+    if (await turnsOf(event.id).add(keyOf(event.id, 'event'), taken)) {
+      held.add(event.id);
+      return true;
+    }
+    await open.delete(openKey(taken));
+    return false;
+  }
+
+  async function isKnown(id: string): Promise<boolean> {
+    const taken = await takenOf(turns, id);
+    if (taken === undefined) return marks.hasEvent(id);
+    // Its mark among the open ones may have been cleared between the two writes of a dying process.
+    if ((await stateOf(turns, id)) !== 'replied') await open.add(openKey(taken), { id, by: taken.owner });
     return true;
   }
 
-  async function stateOf(id: string): Promise<TurnState> {
-    for (const state of [...ORDER].reverse())
-      if ((await turns.get(keyOf(id, 'state', state))) !== undefined) return state;
-    return 'received';
-  }
-
-  async function advance(id: string, state: TurnState): Promise<void> {
-    const before = await stateOf(id);
+  async function advance(id: string, state: TurnState, value: unknown = true): Promise<void> {
+    const before = await stateOf(turns, id);
     if (ORDER.indexOf(state) < ORDER.indexOf(before)) throw new RangeError(`${id}: ${state} after ${before}`);
-    await turns.set(keyOf(id, 'state', state), true);
+    await turnsOf(id).set(keyOf(id, 'state', state), value);
   }
 
   return {
@@ -84,66 +116,35 @@ export function openLedger(turns: Space, open: Space): Ledger {
         arriving.delete(event.id);
       }
     },
+    event: async (id) => (await takenOf(turns, id))?.event,
     advance,
-    sent: (id, index, messageId) => turns.set(keyOf(id, 'sent', String(index)), messageId),
+    placed: (id, place) => turnsOf(id).set(keyOf(id, 'place'), place),
+    sent: (id, index, messageId) => turnsOf(id).set(keyOf(id, 'sent', String(index)), messageId),
     async replied(id) {
-      const event = await eventOf(id);
-      await advance(id, 'replied');
-      if (event !== undefined) await open.delete(openKey(event));
+      const taken = await takenOf(turns, id);
+      const end = keptUntil(clock(), turnPrefix(id));
+      await keeping(over, () => marks.hasEvent(id)).set(end, turnPrefix(id));
+      await advance(id, 'replied', end);
+      if (taken !== undefined) await open.delete(openKey(taken));
+      held.delete(id);
+      await sweep(spaces, clock());
     },
-    async unfinished() {
-      const keys = [...(await open.lastKeys(Number.MAX_SAFE_INTEGER))].reverse();
+    async unfinished(which = () => true) {
+      if (!serves) throw new RangeError('unfinished: this memory was not opened with { serve: true }');
+      const mine = (id: string) => held.has(id) || arriving.has(id);
       const found = await Promise.all(
-        keys.map(async (key): Promise<OpenTurn | undefined> => {
-          const id = await open.get(key);
-          const event = typeof id === 'string' ? await eventOf(id) : undefined;
-          const state = event === undefined ? 'replied' : await stateOf(event.id);
-          if (event === undefined || state === 'replied') {
-            await open.delete(key); // died before the event was in, or right after its reply
-            return undefined;
-          }
-          return { event, state, sent: await sentOf(event.id) };
-        }),
+        (await open.keys('')).map((key) =>
+          takeUp({ spaces, marks, processes, which, mine, hold: (id) => held.add(id) }, key),
+        ),
       );
       return found.filter((turn) => turn !== undefined);
     },
+    release: (id) => void held.delete(id),
     async events(which) {
-      const keys = await turns.lastKeys(Number.MAX_SAFE_INTEGER);
-      const events = keys.filter((key) => key.endsWith('/event'));
-      const read = await Promise.all(events.map(async (key) => readEvent(await turns.get(key), key)));
+      const keys = (await turns.keys('')).filter((key) => key.endsWith('/event'));
+      const read = await Promise.all(keys.map(async (key) => readTaken(await turns.get(key), key)?.event));
       return read.filter((event) => event !== undefined).filter(which);
     },
-    forget: (which) => forgetEvents(turns, open, readEvent, which),
+    forget: (which) => forgetEvents(spaces, marks, which),
   };
-
-  async function sentOf(id: string): Promise<string[]> {
-    const messages: string[] = [];
-    for (;;) {
-      const message = await turns.get(keyOf(id, 'sent', String(messages.length)));
-      if (typeof message !== 'string') return messages;
-      messages.push(message);
-    }
-  }
 }
-
-function readEvent(value: unknown, id: string): ChatEvent | undefined {
-  if (value === undefined) return undefined;
-  if (isEvent(value)) return value;
-  throw new MemoryError({
-    code: 'corrupt',
-    what: 'A remembered event is not of the form that dotp writes.',
-    where: id,
-    fix: 'Restore the store from a copy, or set DOTP_HOME to another folder.',
-  });
-}
-
-const isEvent = (value: unknown): value is ChatEvent =>
-  typeof value === 'object' &&
-  value !== null &&
-  'id' in value &&
-  typeof value.id === 'string' &&
-  'receivedAt' in value &&
-  typeof value.receivedAt === 'number' &&
-  'text' in value &&
-  'channel' in value &&
-  'person' in value;

@@ -61,6 +61,27 @@ export function lastKeys(database: Database, namespace: string, n: number): stri
   );
 }
 
+/** The `n` smallest keys of a namespace that begin so, smallest first, without the namespace. */
+export function keysFrom(database: Database, namespace: string, prefix: string, n?: number): string[] {
+  const { start, end } = keysUnder(namespace);
+  const found: string[] = [];
+  for (const key of database.getKeys({
+    start: `${start}${prefix}`,
+    end,
+    ...(n !== undefined && { limit: n }),
+  })) {
+    if (!key.startsWith(`${start}${prefix}`)) break;
+    found.push(key.slice(start.length));
+  }
+  return found;
+}
+
+/** Sets what is not there, in one transaction: false when it was. Resolves when the disk has what is there. */
+export const addToLmdb = (database: Database, key: string, text: string): Promise<boolean> =>
+  database.ifNoExists(key, () => {
+    database.put(key, text);
+  });
+
 /** Namespaces that begin so and hold a key: one step for each of them, however many keys it has. */
 export function lmdbNamespaces(database: Database, prefix: string): string[] {
   const found: string[] = [];

@@ -6,11 +6,18 @@ import type { RedisLink } from './redis-link.ts';
 const ALL = ';namespaces';
 const indexOf = (namespace: string | undefined): string => `${namespace ?? ''};keys`;
 
-/** Both take effect whole or not at all, with the index: KEYS index, ;namespaces. ARGV namespace, key. */
+/** Each takes effect whole or not at all, with the index: KEYS index, ;namespaces. ARGV namespace, key. */
 const DELETE = `
   redis.call('ZREM', KEYS[1], ARGV[2])
   if redis.call('EXISTS', KEYS[1]) == 0 then redis.call('ZREM', KEYS[2], ARGV[1]) end
   return redis.call('UNLINK', ARGV[2])`;
+const ADD = `
+  if not redis.call('SET', ARGV[2], ARGV[3], 'NX') then
+    return redis.call('GET', ARGV[2]) == ARGV[3] and 1 or 0
+  end
+  redis.call('ZADD', KEYS[1], 0, ARGV[2])
+  redis.call('ZADD', KEYS[2], 0, ARGV[1])
+  return 1`;
 const CLEAR = `
   for _, key in ipairs(redis.call('ZRANGE', KEYS[1], 0, -1)) do redis.call('UNLINK', key) end
   redis.call('ZREM', KEYS[2], ARGV[1])
@@ -45,28 +52,51 @@ export function redisStore(link: RedisLink): KeyvStoreAdapter {
           .set(key, value, ttl === undefined ? {} : { PX: ttl })
           .exec();
       }),
-    delete: (key: string) => script(DELETE, key),
+    delete: (key: string) => script(link, store.namespace, DELETE, key),
     clear: async () => {
-      await script(CLEAR);
+      await script(link, store.namespace, CLEAR);
     },
   });
-  const script = (text: string, ...more: string[]): Promise<boolean> =>
-    link.run(async (client) => {
-      const { namespace } = store;
-      const done = await client.eval(text, {
-        keys: [indexOf(namespace), ALL],
-        arguments: [namespace ?? '', ...more],
-      });
-      return done === 1;
-    });
   return store;
 }
+
+const script = (
+  link: RedisLink,
+  namespace: string | undefined,
+  text: string,
+  ...more: string[]
+): Promise<boolean> =>
+  link.run(async (client) => {
+    const keys = [indexOf(namespace), ALL];
+    return (await client.eval(text, { keys, arguments: [namespace ?? '', ...more] })) === 1;
+  });
+
+/**
+ * Sets what is not there; false when it was. A link that breaks runs this again: no other addition
+ * writes the same text, so one whose answer was lost finds its own and still says true.
+ */
+export const addToRedis = (link: RedisLink, namespace: string, key: string, text: string): Promise<boolean> =>
+  script(link, namespace, ADD, `${namespace}:${key}`, text);
 
 /** The `n` greatest keys of a namespace, greatest first, without the namespace. */
 export async function lastRedisKeys(link: RedisLink, namespace: string, n: number): Promise<string[]> {
   if (n <= 0) return [];
   const range = { BY: 'LEX', REV: true, LIMIT: { offset: 0, count: n } } as const;
   const keys = await link.run((client) => client.zRange(indexOf(namespace), '+', '-', range));
+  return keys.map((key) => key.slice(namespace.length + 1));
+}
+
+/** The `n` smallest keys of a namespace that begin so, smallest first, without the namespace. */
+export async function redisKeys(
+  link: RedisLink,
+  namespace: string,
+  prefix: string,
+  n = -1,
+): Promise<string[]> {
+  if (n === 0) return [];
+  const [from, to] = [`[${namespace}:${prefix}`, `[${namespace}:${prefix}~~`];
+  const range = { BY: 'LEX', LIMIT: { offset: 0, count: n } } as const;
+  const keys = await link.run((client) => client.zRange(indexOf(namespace), from, to, range));
   return keys.map((key) => key.slice(namespace.length + 1));
 }
 

@@ -1,11 +1,12 @@
 import { MemoryError } from './errors.ts';
+import { toOwners } from './migrate-owners.ts';
 import type { Store } from './store.ts';
 
 /** Version of everything this room writes. A change of a key or a value raises it and adds a migration. */
-const SCHEMA = 1;
+const SCHEMA = 2;
 
 /** `MIGRATIONS[v]` brings a store from version v to v + 1. It may be cut off and run again. */
-const MIGRATIONS: Readonly<Record<number, (store: Store) => Promise<void>>> = {};
+const MIGRATIONS: Readonly<Record<number, (store: Store) => Promise<void>>> = { 1: toOwners };
 
 /**
  * Brings a store to this version, and marks a new one with it.

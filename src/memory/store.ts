@@ -1,20 +1,28 @@
+import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import Keyv from 'keyv';
 import { MemoryError } from './errors.ts';
 import { guarded } from './guarded.ts';
-import { lastKeys, lmdbNamespaces, lmdbStore, openDatabase } from './lmdb-store.ts';
+import { addToLmdb, keysFrom, lastKeys, lmdbNamespaces, lmdbStore, openDatabase } from './lmdb-store.ts';
 import { type RedisLink, redisLink } from './redis-link.ts';
-import { lastRedisKeys, redisNamespaces, redisStore } from './redis-store.ts';
+import { addToRedis, lastRedisKeys, redisKeys, redisNamespaces, redisStore } from './redis-store.ts';
 
 /** Keys of one namespace. Everything outside this file speaks to stores through this, not through keyv. */
 export interface Space {
   get(key: string): Promise<unknown>;
   /** Resolves when the value cannot be lost any more. */
   set(key: string, value: unknown): Promise<void>;
+  /**
+   * Sets what is not there yet. Of all who add the same key, in whatever process, one is told true.
+   * @returns when whatever is there cannot be lost any more: whether it is this value
+   */
+  add(key: string, value: unknown): Promise<boolean>;
   delete(key: string): Promise<void>;
   clear(): Promise<void>;
   /** The `n` greatest keys, greatest first. */
   lastKeys(n: number): Promise<readonly string[]>;
+  /** The `n` smallest keys that begin so, smallest first; all of them without `n`. */
+  keys(prefix: string, n?: number): Promise<readonly string[]>;
 }
 
 export interface Store {
@@ -47,11 +55,21 @@ export function openStore(url: string | undefined, home: string): Store {
 function embedded(folder: string): Store {
   const database = openDatabase(folder);
   return guarded({
-    space: (namespace) => ({
+    space(namespace) {
       // An adapter for each space: keyv keeps its namespace in the adapter.
-      ...spaceOf(new Keyv({ store: lmdbStore(database), namespace, throwOnErrors: true, emitErrors: false })),
-      lastKeys: async (n) => lastKeys(database, namespace, n),
-    }),
+      const keyv = new Keyv({
+        store: lmdbStore(database),
+        namespace,
+        throwOnErrors: true,
+        emitErrors: false,
+      });
+      return {
+        ...spaceOf(keyv),
+        add: async (key, value) => addToLmdb(database, `${namespace}:${key}`, await textOf(keyv, value)),
+        lastKeys: async (n) => lastKeys(database, namespace, n),
+        keys: async (prefix, n) => keysFrom(database, namespace, prefix, n),
+      };
+    },
     namespaces: async (prefix) => lmdbNamespaces(database, prefix),
     close: () => database.close(),
   });
@@ -60,10 +78,15 @@ function embedded(folder: string): Store {
 /** Spaces of one link; who tests gives it other patience. */
 export function inRedis(link: RedisLink): Store {
   return guarded({
-    space: (namespace) => ({
-      ...spaceOf(new Keyv({ store: redisStore(link), namespace, throwOnErrors: true, emitErrors: false })),
-      lastKeys: (n) => lastRedisKeys(link, namespace, n),
-    }),
+    space(namespace) {
+      const keyv = new Keyv({ store: redisStore(link), namespace, throwOnErrors: true, emitErrors: false });
+      return {
+        ...spaceOf(keyv),
+        add: async (key, value) => addToRedis(link, namespace, key, await textOf(keyv, value)),
+        lastKeys: (n) => lastRedisKeys(link, namespace, n),
+        keys: (prefix, n) => redisKeys(link, namespace, prefix, n),
+      };
+    },
     namespaces: (prefix) => redisNamespaces(link, prefix),
     close: () => link.close(),
   });
@@ -76,7 +99,19 @@ function inMemory(): Store {
       const entries = spaces.get(namespace) ?? new Map<string, string>();
       spaces.set(namespace, entries);
       const keyv = new Keyv({ store: entries, useKeyPrefix: false, throwOnErrors: true, emitErrors: false });
-      return { ...spaceOf(keyv), lastKeys: async (n) => [...entries.keys()].sort().reverse().slice(0, n) };
+      return {
+        ...spaceOf(keyv),
+        async add(key, value) {
+          const text = await textOf(keyv, value);
+          return !entries.has(key) && entries.set(key, text).has(key);
+        },
+        lastKeys: async (n) => [...entries.keys()].sort().reverse().slice(0, n),
+        keys: async (prefix, n) =>
+          [...entries.keys()]
+            .filter((key) => key.startsWith(prefix))
+            .sort()
+            .slice(0, n),
+      };
     },
     namespaces: async (prefix) =>
       [...spaces].filter(([name, { size }]) => size > 0 && name.startsWith(prefix)).map(([name]) => name),
@@ -84,7 +119,7 @@ function inMemory(): Store {
   });
 }
 
-type KeyvSpace = Omit<Space, 'lastKeys'>;
+type KeyvSpace = Pick<Space, 'get' | 'set' | 'delete' | 'clear'>;
 
 const spaceOf = (keyv: Keyv<unknown>): KeyvSpace => ({
   get: (key) => keyv.get(key),
@@ -96,3 +131,11 @@ const spaceOf = (keyv: Keyv<unknown>): KeyvSpace => ({
   },
   clear: () => keyv.clear(),
 });
+
+/** What keyv would write, and a mark by which an addition that was cut off knows its own text again. */
+async function textOf(keyv: Keyv<unknown>, value: unknown): Promise<string> {
+  const marked = { value, expires: undefined, once: randomUUID() };
+  const text = await keyv.serializeData(marked);
+  if (typeof text === 'string') return text;
+  throw new TypeError('keyv has written no text');
+}

@@ -24,7 +24,7 @@ const about = (text: string) => ({ ...replyOf(`words on ${text}`), prompt: { tex
 
 /** Two people in a channel with a thread, and the same two elsewhere. */
 async function filled(url: string | undefined, home: string) {
-  const memory = await openMemory(url, { home });
+  const memory = await openMemory(url, { home, serve: true });
   for (const [workspace, channel, thread] of [
     ['w', 'c', undefined],
     ['w', 'c', 't/1'],
@@ -85,10 +85,12 @@ export function forgetContract(
     expect(await session.people.participants()).toEqual([{ ...BOB, joined: 5 }]);
     expect([await session.people.standing(), await session.session()]).toEqual([{}, { mode: 'session' }]);
     expect(await memory.ledger.receive(event('Ada-wc', ADA, 'late'))).toBe(false);
-    expect((await memory.ledger.unfinished()).map((turn) => turn.event.id).sort()).toEqual(
+    await memory.close();
+    const next = await openMemory(url, { home, serve: true });
+    expect((await next.ledger.unfinished()).map((turn) => turn.event.id).sort()).toEqual(
       ['Ada-vc', 'Bob-vc', 'Bob-wc', 'Bob-wct/1', 'Bob-wd', 'mention-vc'].sort(),
     );
-    await memory.close();
+    await next.close();
   });
 
   test(`${name}: of a forgotten channel and its threads nothing is left, and the others are whole`, async () => {

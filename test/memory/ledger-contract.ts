@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { ChatEvent } from '../../src/kernel/chat-event.ts';
+import { forgottenMarks } from '../../src/memory/forgotten.ts';
 import { type Ledger, openLedger } from '../../src/memory/ledger.ts';
+import { type Mark, ownMark } from '../../src/memory/mark.ts';
+import { openProcesses } from '../../src/memory/processes.ts';
 import type { Space, Store } from '../../src/memory/store.ts';
 
 export const event = (id: string, receivedAt = 1): ChatEvent => ({
@@ -16,17 +19,24 @@ export const event = (id: string, receivedAt = 1): ChatEvent => ({
   address: { token: 't' },
 });
 
-export const ledgerIn = (store: Store): Ledger => openLedger(store.space('turns'), store.space('open'));
+/** A process's ledger; each call is another life of this process unless a mark is given. */
+export function ledgerIn(store: Store, own: Mark = ownMark(), clock = Date.now): Ledger {
+  const spaces = { turns: store.space('turns'), open: store.space('open'), over: store.space('over') };
+  const marks = forgottenMarks(spaces, clock);
+  const processes = openProcesses(store.space('processes'), own, clock);
+  return openLedger({ spaces, marks, processes, clock, serves: true });
+}
 
 /** A space whose writes fail from the n-th on: where a process may die. */
 function dying(space: Space, left: { writes: number }): Space {
-  const dies = async (work: () => Promise<void>): Promise<void> => {
+  const dies = async <T>(work: () => Promise<T>): Promise<T> => {
     if (left.writes-- <= 0) throw new Error('killed');
-    await work();
+    return work();
   };
   return {
     ...space,
     set: (key, value) => dies(() => space.set(key, value)),
+    add: (key, value) => dies(() => space.add(key, value)),
     delete: (key) => dies(() => space.delete(key)),
   };
 }
@@ -47,27 +57,31 @@ export function ledgerContract(name: string, fresh: () => Store | Promise<Store>
   });
 
   test(`${name}: a turn goes forward only, and is unfinished until it is replied`, async () => {
-    const ledger = ledgerIn(await fresh());
+    const store = await fresh();
+    const ledger = ledgerIn(store);
     await ledger.receive(event('b', 20));
     await ledger.receive(event('a', 10));
     await ledger.advance('a', 'drawn');
     await ledger.sent('a', 0, 'm0');
     await ledger.sent('a', 1, 'm1');
     await expect(ledger.advance('a', 'running')).rejects.toThrow(RangeError);
-    expect(await ledger.unfinished()).toEqual([
-      { event: event('a', 10), state: 'drawn', sent: ['m0', 'm1'] },
-      { event: event('b', 20), state: 'received', sent: [] },
+    await ledger.placed('a', { thread: 't', message: 'm' });
+    await ledger.placed('a', { thread: 'u' });
+    expect(await ledger.unfinished()).toEqual([]); // they are its own
+    expect(await ledgerIn(store).unfinished()).toEqual([
+      { event: event('a', 10), state: 'drawn', sent: ['m0', 'm1'], place: { thread: 'u' }, claims: 1 },
+      { event: event('b', 20), state: 'received', sent: [], claims: 1 },
     ]);
     await ledger.replied('a');
-    expect((await ledger.unfinished()).map((turn) => turn.event.id)).toEqual(['b']);
+    expect((await ledgerIn(store).unfinished()).map((turn) => turn.event.id)).toEqual(['b']);
   });
 
   test(`${name}: wherever a process dies, an acknowledged event is unfinished or replied, and redelivery runs it at most once`, async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 0, max: 8 }), async (writes) => {
+      fc.asyncProperty(fc.integer({ min: 0, max: 10 }), async (writes) => {
         const store = await fresh();
         const left = { writes };
-        const mortal = openLedger(dying(store.space('turns'), left), dying(store.space('open'), left));
+        const mortal = ledgerIn({ ...store, space: (name) => dying(store.space(name), left) });
         let acknowledged = false;
         let over = false;
         try {

@@ -44,7 +44,7 @@ test('killed at random moments, no turn that was taken in is lost and none is an
       if (what === 'replied') replied.push(id);
       else received.add(id);
     }
-    const memory = await openMemory(undefined, { home });
+    const memory = await openMemory(undefined, { home, serve: true });
     const open = (await memory.ledger.unfinished()).map((turn) => turn.event.id);
     interrupted.push(...open);
     const posted = await postedIn(home);

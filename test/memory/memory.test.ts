@@ -73,11 +73,11 @@ test('what was written is there after a new start, and two openings share it', a
 test('a store of a newer dotp is refused and not touched', async () => {
   const home = await folder();
   const store = openStore(undefined, home);
-  await store.space('dotp').set('schema', 2);
+  await store.space('dotp').set('schema', 3);
   await store.close();
   expect(await code(() => openMemory(undefined, { home }))).toBe('schema-newer');
   const after = openStore(undefined, home);
-  expect(await after.space('dotp').get('schema')).toBe(2);
+  expect(await after.space('dotp').get('schema')).toBe(3);
   await after.space('dotp').set('schema', 'two');
   await after.close();
   expect(await code(() => openMemory(undefined, { home }))).toBe('corrupt');

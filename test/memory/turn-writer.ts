@@ -8,7 +8,7 @@ import { event } from './ledger-contract.ts';
  * on stdout is what it has acknowledged.
  */
 const [home = '', first = '0'] = process.argv.slice(2);
-const { ledger } = await openMemory(undefined, { home });
+const { ledger } = await openMemory(undefined, { home, serve: true });
 const say = (what: string, id: string) => process.stdout.write(`${what} ${id}\n`);
 
 async function answer(id: string, state: string, sent: readonly string[]): Promise<void> {

@@ -1,0 +1,83 @@
+import type { SessionSummary } from '../kernel/desk.ts';
+import type { ChannelMemory } from './channel.ts';
+import { keyOf } from './keys.ts';
+import type { SessionPeople } from './people.ts';
+import type { Space, Store } from './store.ts';
+
+/** A session of a channel, as it is listed: an empty prompt where none is kept, people that take part now. Times in milliseconds since 1970. */
+export interface SessionEntry extends SessionSummary {
+  readonly standing: Awaited<ReturnType<SessionPeople['standing']>>;
+  /** When the last turn was remembered. */
+  readonly last?: number;
+}
+
+/** Namespaces of a channel, its threads' included, begin so. */
+export const channelPrefix = (workspace: string, channel: string): string =>
+  `${keyOf('channel', workspace, channel)}/`;
+
+/** Where the facts of a session are; namespaces are this and `/facts`, `/turns`, `/people`. */
+export const sessionBase = (workspace: string, channel: string, thread: string | undefined): string =>
+  keyOf('channel', workspace, channel, ...(thread === undefined ? [] : ['thread', thread]));
+
+/** The channel itself and its threads, as far as something is remembered of them; sorted by name. */
+export async function sessionBases(
+  store: Store,
+  workspace: string,
+  channel: string,
+): Promise<readonly { readonly base: string; readonly thread?: string }[]> {
+  const prefix = channelPrefix(workspace, channel);
+  const names = await store.namespaces(prefix);
+  const bases = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/'))));
+  return [...bases].sort().map((base) => ({ base, ...threadOf(base, prefix) }));
+}
+
+/** @param at  the session at a base  @returns the last used first */
+export async function listSessions(
+  { store, at }: { store: Store; at: (base: string) => ChannelMemory },
+  workspace: string,
+  channel: string,
+): Promise<readonly SessionEntry[]> {
+  const bases = await sessionBases(store, workspace, channel);
+  const entries = await Promise.all(
+    bases.map(async ({ base, ...thread }) => ({
+      channel,
+      ...thread,
+      ...(await entryOf(at(base), store.space(`${base}/turns`))),
+    })),
+  );
+  return entries.sort((a, b) => usedAt(b) - usedAt(a));
+}
+
+async function entryOf(
+  session: ChannelMemory,
+  turns: Space,
+): Promise<Omit<SessionEntry, 'channel' | 'thread'>> {
+  const [{ prompt = '' }, standing, participants, keys] = await Promise.all([
+    session.session(),
+    session.people.standing(),
+    session.people.participants(),
+    turns.keys(''),
+  ]);
+  const last = keys.at(-1);
+  return {
+    standing,
+    prompt,
+    people: participants.filter(({ left }) => left === undefined).length,
+    turns: keys.length,
+    ...(last !== undefined && { last: turnTime(last) }),
+  };
+}
+
+/** A session without a turn is as old as its opening. */
+const usedAt = ({ last, standing }: SessionEntry): number => last ?? standing.opened?.at ?? 0;
+
+/** Turns' keys begin with their time. */
+const turnTime = (key: string): number => Number.parseInt(key.slice(0, 10), 36);
+
+/** The thread's name as its key has it: platforms' own ids are plain, others are read back. */
+function threadOf(base: string, prefix: string): { thread?: string } {
+  const name = base.slice(prefix.length).replace(/^thread\//, '');
+  if (name === '') return {};
+  const plain = name.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+  return { thread: plain };
+}
