@@ -3,8 +3,12 @@ import type { Memory } from '../memory/open.ts';
 import { type Admission, admit } from './admit.ts';
 import type { Cost } from './calls.ts';
 
-/** Whether the limits of its channel, of the person's roles and of the person let an event in; a refused one is not counted. */
+/**
+ * Whether the limits of its channel, of the person's roles and of the person let an event in; a refused
+ * one is not counted. Who manages the place may always act on it: else nobody could take a limit back.
+ */
 export async function admission(event: ChatEvent, cost: Cost, memory: Memory): Promise<Admission> {
+  if (event.address.manages === true && !cost.usesModel) return 'ok';
   const limits = memory.limits(event.workspace);
   const [channel, person, roles, runs] = await Promise.all([
     limits.of('channel', event.channel),

@@ -10,7 +10,12 @@ export interface AdmitFacts {
   /** Times of the other runs, milliseconds since 1970: of all in the channel, of the person anywhere. */
   readonly runs: { readonly channel: readonly number[]; readonly person: readonly number[] };
   /** What its commands ask for, where they are read already; else the event's text is what counts. */
-  readonly asks?: { readonly promptLength?: number; readonly samples?: number };
+  readonly asks?: {
+    readonly promptLength?: number;
+    readonly samples?: number;
+    /** false: a command, which is meant for the bot wherever it stands. */
+    readonly talks?: boolean;
+  };
 }
 
 export type Refusal = {
@@ -31,7 +36,8 @@ export type Admission = 'ok' | Refusal;
  * let into a channel that is closed to others, or kept out of an open one.
  */
 export function admit(facts: AdmitFacts, event: ChatEvent, now: number): Admission {
-  if (facts.channel.quiet === true && event.way === 'message') return { code: 'quiet', words: undefined };
+  const merelySaid = event.way === 'message' && facts.asks?.talks !== false;
+  if (facts.channel.quiet === true && merelySaid) return { code: 'quiet', words: undefined };
   if (!allowed(facts))
     return {
       code: 'not-allowed',

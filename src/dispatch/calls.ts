@@ -23,6 +23,8 @@ interface Talking {
 /** What a message will cost, as far as its text tells. */
 export interface Cost {
   readonly usesModel: boolean;
+  /** Plain words, addressed to the bot by where they are said alone. */
+  readonly talks: boolean;
   /** Characters of the longest prompt. */
   readonly promptLength: number;
   /** Continuations drawn by the command that draws most. */
@@ -32,6 +34,7 @@ export interface Cost {
 export function costOf(calls: readonly Call[]): Cost {
   return {
     usesModel: calls.some((call) => call.kind !== 'command' || isMeasured(call)),
+    talks: calls.some((call) => call.kind === 'talk'),
     promptLength: Math.max(0, ...calls.map((call) => [...textOf(call)].length)),
     samples: Math.max(0, ...calls.map(samplesOf)),
   };

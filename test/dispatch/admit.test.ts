@@ -55,6 +55,8 @@ test('a quiet channel answers what is addressed to the bot, and refuses the rest
   for (const way of ['command', 'mention', 'button', 'select', 'shortcut'] as const)
     expect(code({ channel }, { way })).toBe('ok');
   expect(code({ person: { quiet: true } }, { way: 'message' })).toBe('ok'); // of a channel only
+  expect(code({ channel, asks: { talks: false } }, { way: 'message' })).toBe('ok'); // a command
+  expect(code({ channel, asks: { talks: true } }, { way: 'message' })).toBe('quiet');
 });
 
 test('lengths and samples: the channel’s limit and the person’s both hold', () => {
