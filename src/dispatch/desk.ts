@@ -25,7 +25,12 @@ export interface DeskOptions {
 export interface OpenDesk extends Desk {
   /** Answers of that platform are said with this voice from now on. */
   add(voice: Voice): void;
-  /** Takes up what a process that is gone left unfinished, oldest first. @returns how many */
+  /**
+   * Takes up what a process that is gone left unfinished, oldest first, where its platform is spoken here. To be
+   * called at the start and now and then.
+   *
+   * @returns how many
+   */
   resume(): Promise<number>;
   /**
    * Takes in nothing more and waits for the turns in flight; what is not over then is left to the next start.
@@ -68,7 +73,7 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
   async function live(turn: Turn): Promise<void> {
     const { event } = turn;
     const outcome = await outcomeOf(turn);
-    if (outcome === 'left') return; // the next start goes on with it
+    if (outcome === 'left') return ledger.release(event.id); // the next sweep or start goes on with it
     await ledger.replied(event.id);
     meter.turn({ platform: event.platform, outcome, seconds: (Date.now() - event.receivedAt) / 1000 });
     rooms.log.info('turn', { id: shortId(event), platform: event.platform, outcome });
@@ -96,9 +101,10 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     const tooLong = setTimeout(() => control.abort(turnTooLong(options.turnLimit)), options.turnLimit);
     const turn: Turn = { event, voice, signal: control.signal, ...(before && { before }) };
     const over = live(turn)
-      .catch((error: unknown) =>
-        rooms.log.error('A turn was left unfinished.', { id: shortId(event), error }),
-      )
+      .catch((error: unknown) => {
+        rooms.log.error('A turn was left unfinished.', { id: shortId(event), error });
+        ledger.release(event.id);
+      })
       .finally(() => {
         clearTimeout(tooLong);
         running.delete(event.id);
@@ -118,7 +124,7 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     },
     answer: (event) => takeUp(event),
     async resume() {
-      const left = (await ledger.unfinished()).filter(({ event }) => !running.has(event.id));
+      const left = await ledger.unfinished(({ platform }) => voices.has(platform));
       for (const before of left) void takeUp(before.event, before);
       return left.length;
     },

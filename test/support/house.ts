@@ -9,10 +9,13 @@ import { openMemory } from '../../src/memory/open.ts';
 import { emptyShelf } from './shelf.ts';
 
 /** The rooms around a runner, wired with a memory that ends with the process. */
-export async function roomsAround(open: () => Promise<Runner>): Promise<Rooms> {
+export async function roomsAround(
+  open: () => Promise<Runner>,
+  { store, home }: { store?: string; home: string } = { store: 'memory:', home: '' },
+): Promise<Rooms> {
   return {
     commands: await readCommands(),
-    memory: await openMemory('memory:', { home: '' }),
+    memory: await openMemory(store, { home, serve: true }),
     models: { open, list: async () => [], usual: 'shipped' },
     draw: render,
     shelf: () => emptyShelf(),
