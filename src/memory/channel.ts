@@ -22,6 +22,8 @@ export interface Turn {
   readonly reply: Reply;
   /** Who asked, where that was said. */
   readonly by?: Person;
+  /** When it was remembered first, milliseconds since 1970. */
+  readonly at?: number;
 }
 
 /**
@@ -100,7 +102,9 @@ export function channelMemory(
     async turns(n) {
       const keys = [...(await turns.lastKeys(n))].reverse();
       const read = await Promise.all(keys.map(async (key) => readTurn(await turns.get(key), key)));
-      return read.filter((turn) => turn !== undefined);
+      return read.flatMap((turn, i) =>
+        turn === undefined ? [] : [{ ...turn, at: turnTime(keys[i] ?? '') }],
+      );
     },
     people: sessionPeople(people),
     async forget() {
@@ -114,6 +118,9 @@ const hasPicture = ({ pictures }: Reply): boolean => pictures.length > 0;
 
 /** Sorts by time; the tail keeps apart what two processes write in the same millisecond. */
 const turnKey = (now: number): string => `${now.toString(36).padStart(10, '0')}-${randomUUID()}`;
+
+/** Turns' keys begin with their time. */
+export const turnTime = (key: string): number => Number.parseInt(key.slice(0, 10), 36);
 
 function textOf(value: unknown, key: string): string {
   if (typeof value === 'string') return value;

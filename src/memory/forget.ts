@@ -4,9 +4,9 @@ import { keyOf } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { limitsSpace } from './limits.ts';
 import { runsSpace } from './runs.ts';
-import { channelPrefix } from './sessions.ts';
+import { channelPrefix, sessionBase } from './sessions.ts';
 import type { Space, Store } from './store.ts';
-import { isAskedBy, isOf, textIn } from './traces.ts';
+import { eventAnswered, isAskedBy, isOf, textIn } from './traces.ts';
 
 /** What forgetting did, in facts: one for each key. */
 export interface Forgotten {
@@ -36,6 +36,39 @@ export function forgetChannel(
     const spaces = await store.namespaces(channelPrefix(workspace, channel));
     const others = [limitsSpace(workspace, 'channel', channel), runsSpace(workspace, 'channel', channel)];
     return events + (await clear(store, [...spaces, ...others]));
+  });
+}
+
+/**
+ * Takes away one session: of a thread, or of the channel itself where there is none; events of that
+ * thread, and those whose answers it holds, too: the one that opened it was said at the channel's top.
+ */
+export function forgetThread(
+  { store, ledger }: Forgetting,
+  workspace: string,
+  channel: string,
+  thread: string | undefined,
+): Promise<Forgotten> {
+  const base = sessionBase(workspace, channel, thread);
+  const answered = new Set<string>();
+  return untilNothing(async () => {
+    await eachValue(store.space(`${base}/turns`), (turn) => {
+      const event = eventAnswered(turn);
+      if (event !== undefined) answered.add(event);
+    });
+    const events = await ledger.forget(
+      (event) =>
+        event.workspace === workspace &&
+        event.channel === channel &&
+        (event.thread === thread || answered.has(event.id)),
+    );
+    return (
+      events +
+      (await clear(
+        store,
+        ['facts', 'people', 'turns'].map((kind) => `${base}/${kind}`),
+      ))
+    );
   });
 }
 

@@ -2,7 +2,8 @@ import type { ChatEvent } from '../kernel/chat-event.ts';
 import { type ChannelMemory, type Clock, channelMemory } from './channel.ts';
 import { during } from './during.ts';
 import { type ChannelExport, exportChannel } from './export.ts';
-import { type Forgotten, forgetChannel, forgetPerson } from './forget.ts';
+import { exportPerson, type PersonExport } from './export-person.ts';
+import { type Forgotten, forgetChannel, forgetPerson, forgetThread } from './forget.ts';
 import { type EventId, type ForgottenMarks, forgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
 import { type Ledger, openLedger } from './ledger.ts';
@@ -32,7 +33,10 @@ export interface Memory {
   forgetChannel(workspace: string, channel: string): Promise<Forgotten>;
   /** Everything of a person in a workspace; see {@link forgetPerson} for what goes with it. */
   forgetPerson(workspace: string, person: string): Promise<Forgotten>;
+  /** Everything of one session; see {@link forgetThread}. */
+  forgetThread(workspace: string, channel: string, thread: string | undefined): Promise<Forgotten>;
   export(workspace: string, channel: string): Promise<ChannelExport>;
+  exportPerson(workspace: string, person: string): Promise<PersonExport>;
   close(): Promise<void>;
 }
 
@@ -121,7 +125,9 @@ function memoryOf(store: Store, { processes, clock, serves, close }: Opened): Me
     },
     forgetChannel: (workspace, channel) => forgetChannel(forgetting, workspace, channel),
     forgetPerson: (workspace, person) => forgetPerson(forgetting, workspace, person),
+    forgetThread: (workspace, channel, thread) => forgetThread(forgetting, workspace, channel, thread),
     export: (workspace, channel) => exportChannel({ store, ledger, at }, workspace, channel),
+    exportPerson: (workspace, person) => exportPerson({ store, ledger, at }, workspace, person),
     close,
   };
 }

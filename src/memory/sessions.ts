@@ -1,5 +1,5 @@
 import type { SessionSummary } from '../kernel/desk.ts';
-import type { ChannelMemory } from './channel.ts';
+import { type ChannelMemory, turnTime } from './channel.ts';
 import { keyOf } from './keys.ts';
 import type { SessionPeople } from './people.ts';
 import type { Space, Store } from './store.ts';
@@ -71,13 +71,27 @@ async function entryOf(
 /** A session without a turn is as old as its opening. */
 const usedAt = ({ last, standing }: SessionEntry): number => last ?? standing.opened?.at ?? 0;
 
-/** Turns' keys begin with their time. */
-const turnTime = (key: string): number => Number.parseInt(key.slice(0, 10), 36);
-
 /** The thread's name as its key has it: platforms' own ids are plain, others are read back. */
 function threadOf(base: string, prefix: string): { thread?: string } {
   const name = base.slice(prefix.length).replace(/^thread\//, '');
   if (name === '') return {};
-  const plain = name.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-  return { thread: plain };
+  return { thread: partRead(name) };
+}
+
+/** A part of a key as it was before {@link keyOf}; of a very long one its hash. */
+const partRead = (part: string): string =>
+  part.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
+
+/** Every session of a workspace; sorted by name. */
+export async function workspaceSessions(
+  store: Store,
+  workspace: string,
+): Promise<readonly { readonly base: string; readonly channel: string; readonly thread?: string }[]> {
+  const begin = `${keyOf('channel', workspace)}/`;
+  const names = await store.namespaces(begin);
+  const bases = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/'))));
+  return [...bases].sort().map((base) => {
+    const [channel = '', , thread] = base.slice(begin.length).split('/').map(partRead);
+    return { base, channel, ...(thread !== undefined && { thread }) };
+  });
 }

@@ -28,6 +28,12 @@ export function textIn(value: unknown, key: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
+/** Id of the event that a remembered turn answers: turns are named `<event>.<index>`. */
+export function eventAnswered(turn: unknown): string | undefined {
+  const id = at(turn, 'id');
+  return typeof id === 'string' ? /^(.+)\.\d+$/s.exec(id)?.[1] : undefined;
+}
+
 const at = (value: unknown, name: string): unknown =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).find(([key]) => key === name)?.[1]

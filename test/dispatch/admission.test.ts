@@ -8,7 +8,7 @@ const rooms = await emptyRooms();
 const BOB = { id: 'U0BOB', name: 'Bob' };
 
 async function said(channel: string, text: string, more: Parameters<typeof paperEvent>[2] = {}) {
-  const event = paperEvent(`${channel}-${text}`, text, { channel, person: BOB, receivedAt: 2000, ...more });
+  const event = paperEvent(`${channel}-${text}`, text, { channel, person: BOB, address: {}, ...more });
   const cost = costOf(callsOf(text, { commands: rooms.commands, talks: true }));
   const answer = await admission(event, cost, rooms.memory);
   return answer === 'ok' ? 'ok' : answer.code;

@@ -134,4 +134,39 @@ export function forgetContract(
     expect([found.limits, found.events.length]).toEqual([{ samples: 4 }, 6]);
     await memory.close();
   });
+
+  test(`${name}: of a forgotten thread nothing is left, nor of the event that opened it; the rest is whole`, async () => {
+    const memory = await filled(fresh(), await folder());
+    const opener = event('opener', BOB, 'at the top');
+    await memory.ledger.receive(opener);
+    await memory.channel('c', 'w', 't/1').remember(about('at the top'), 'opener.0', BOB);
+    const before = await memory.export('w', 'c');
+    const { deleted, left } = await memory.forgetThread('w', 'c', 't/1');
+    expect(deleted).toBeGreaterThan(8);
+    expect(left).toBe(0);
+    const after = await memory.export('w', 'c');
+    expect(after.sessions).toEqual(before.sessions.filter(({ thread }) => thread === undefined));
+    const kept = before.events.filter(({ id, thread }) => id !== 'opener' && thread === undefined);
+    expect(after.events).toEqual(kept);
+    expect(kept.length).toBe(before.events.length - 3);
+    expect(await memory.forgetThread('w', 'c', 't/1')).toEqual({ deleted: 0, left: 0 });
+    await memory.close();
+  });
+
+  test(`${name}: a person’s export holds what is hers in every channel of the workspace, and no more`, async () => {
+    const memory = await filled(fresh(), await folder());
+    const found = await memory.exportPerson('w', ADA.id);
+    expect(JSON.parse(JSON.stringify(found))).toEqual(found);
+    expect(JSON.stringify(found)).not.toMatch(/secret|Bob|vc/);
+    expect(found.sessions.map(({ channel, thread, turns }) => [channel, thread, turns.length])).toEqual([
+      ['c', undefined, 1],
+      ['c', 't/1', 1],
+      ['d', undefined, 1],
+    ]);
+    expect(found.sessions[0]?.part).toEqual({ ...ADA, joined: 5 });
+    expect([found.limits, found.events.length]).toEqual([{ runsPerMinute: 3 }, 3]);
+    await memory.forgetPerson('w', ADA.id);
+    expect(await memory.exportPerson('w', ADA.id)).toMatchObject({ sessions: [], limits: {}, events: [] });
+    await memory.close();
+  });
 }
