@@ -1,23 +1,11 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { ChatEvent } from '../../src/kernel/chat-event.ts';
 import { forgottenMarks } from '../../src/memory/forgotten.ts';
 import { type Ledger, openLedger } from '../../src/memory/ledger.ts';
 import { type Mark, ownMark } from '../../src/memory/mark.ts';
 import { openProcesses } from '../../src/memory/processes.ts';
 import type { Space, Store } from '../../src/memory/store.ts';
-
-export const event = (id: string, receivedAt = 1): ChatEvent => ({
-  id,
-  platform: 'discord',
-  workspace: 'w',
-  channel: 'c',
-  person: { id: 'p', name: 'Ada' },
-  way: 'command',
-  text: '.p/help',
-  receivedAt,
-  address: { token: 't' },
-});
+import { event } from './event.ts';
 
 /** A process's ledger; each call is another life of this process unless a mark is given. */
 export function ledgerIn(store: Store, own: Mark = ownMark(), clock = Date.now): Ledger {

@@ -5,8 +5,8 @@ import { fileURLToPath } from 'node:url';
 import { expect, test } from 'vitest';
 import { randomFrom } from '../../src/kernel/random.ts';
 import { openMemory } from '../../src/memory/open.ts';
+import { event } from './event.ts';
 import { folder } from './folder.ts';
-import { event } from './ledger-contract.ts';
 
 const WRITER = fileURLToPath(new URL('turn-writer.ts', import.meta.url));
 /** Twenty were run with DOTP_KILLS=20; each costs a start of node. */

@@ -1,7 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest';
 import { openStore } from '../../src/memory/store.ts';
+import { event } from './event.ts';
 import { folder } from './folder.ts';
-import { event, ledgerContract, ledgerIn } from './ledger-contract.ts';
+import { ledgerContract, ledgerIn } from './ledger-contract.ts';
 
 ledgerContract('memory:', () => openStore('memory:', ''));
 ledgerContract(

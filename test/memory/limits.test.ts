@@ -4,8 +4,8 @@ import { RUN_WINDOW } from '../../src/kernel/limits.ts';
 import { limitFacts } from '../../src/memory/limits.ts';
 import { openRuns } from '../../src/memory/runs.ts';
 import { openStore } from '../../src/memory/store.ts';
+import { event } from './event.ts';
 import { folder } from './folder.ts';
-import { event } from './ledger-contract.ts';
 
 test('limits are facts: writers at once undo nothing, holders are apart, unset ones are absent', async () => {
   const limits = limitFacts(openStore('memory:', ''), 'w');

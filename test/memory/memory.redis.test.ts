@@ -6,16 +6,24 @@ import { redisServer } from '../support/redis.ts';
 import { forgetContract } from './forget-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { memoryContract } from './memory-contract.ts';
+import { raceContract } from './race-contract.ts';
+import { spaceContract } from './space-contract.ts';
 
 const server = await redisServer({ password: 'a password' });
 afterAll(() => server.close());
 
 memoryContract('redis:', server.fresh);
-ledgerContract('redis:', () => {
-  const store = openStore(server.fresh(), '');
-  onTestFinished(() => store.close());
-  return store;
-});
+spaceContract('redis:', server.fresh);
+raceContract('redis:', server.fresh);
+ledgerContract(
+  'redis:',
+  () => {
+    const store = openStore(server.fresh(), '');
+    onTestFinished(() => store.close());
+    return store;
+  },
+  20,
+);
 
 async function cli(url: string, ...command: string[]): Promise<string> {
   const { port, password, pathname } = new URL(url);

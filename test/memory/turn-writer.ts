@@ -1,6 +1,6 @@
 import { appendFileSync } from 'node:fs';
 import { openMemory } from '../../src/memory/open.ts';
-import { event } from './ledger-contract.ts';
+import { event } from './event.ts';
 
 /**
  * Takes events in and answers them until it is killed; begins with what an earlier one left. Its

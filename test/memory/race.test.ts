@@ -1,0 +1,3 @@
+import { raceContract } from './race-contract.ts';
+
+raceContract('embedded', () => '');

@@ -1,0 +1,4 @@
+import { spaceContract } from './space-contract.ts';
+
+spaceContract('embedded', () => undefined);
+spaceContract('memory:', () => 'memory:');
