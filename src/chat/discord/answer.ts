@@ -1,5 +1,6 @@
 import type { Pick } from '../../kernel/pick.ts';
 import type { Reply } from '../../kernel/reply.ts';
+import type { Attachment } from '../../kernel/voice.ts';
 import { controlsOf, type Owner } from './controls.ts';
 import { escaped, shown } from './escape.ts';
 import { fileName, jsonFile, pictureFile, textFile } from './files.ts';
@@ -7,33 +8,51 @@ import { fitted } from './fitted.ts';
 import { LIMITS } from './limits.ts';
 import { type DiscordMessage, type MessageFile, messageOf } from './message.ts';
 
-export interface Answered {
+export interface AnswerParts {
   readonly reply: Reply;
   /** Bytes of the reply's picture, when it has one. */
-  readonly png?: Uint8Array;
+  readonly png?: Uint8Array | undefined;
   readonly picks: readonly Pick[];
+  /** What else goes with it. */
+  readonly files?: readonly Attachment[];
   /** Bytes that a file may have here: `address.fileLimit`. */
   readonly fileLimit: number;
+  /** What went otherwise than it should have. */
+  readonly notes?: readonly string[];
 }
 
 /** Characters of the prompt that an answer shows again. */
 const PROMPT_SHOWN = 160;
 
-/** One answer, one message: picture, words, buttons. What does not fit is in a text file, whole. */
-export function answerMessage({ reply, png, picks, fileLimit }: Answered, owner: Owner): DiscordMessage {
-  const tooLarge = png !== undefined && png.length > fileLimit;
-  const pictures = png === undefined || tooLarge ? [] : [pictureFile(reply, png)];
-  const notes = tooLarge ? [`The picture has ${png.length} bytes; files here may have ${fileLimit}.`] : [];
-  const { content, files } = words(reply, notes, fileLimit);
-  return messageOf(content, [...pictures, ...files], controlsOf(reply, picks, owner));
+/** One answer, one message: picture, words, buttons, files. Words that do not fit are in a text file, whole. */
+export function answerMessage(parts: AnswerParts, owner: Owner): DiscordMessage {
+  const { reply, png, picks, files: given = [], fileLimit, notes = [] } = parts;
+  const wanted: readonly MessageFile[] = [...(png === undefined ? [] : [pictureFile(reply, png)]), ...given];
+  const fitting = wanted.filter(({ bytes }) => bytes.length <= fileLimit).slice(0, MOST_GIVEN);
+  const left = wanted.filter((file) => !fitting.includes(file)).map((file) => leftOut(file, fileLimit));
+  const { content, files } = words(reply, [...notes, ...left], fileLimit);
+  return messageOf(content, [...fitting, ...files], controlsOf(reply, picks, owner));
+}
+
+/** One of a message's files may be the words. */
+const MOST_GIVEN = LIMITS.files - 1;
+
+function leftOut({ name, type, bytes }: MessageFile, fileLimit: number): string {
+  const what = type === 'image/png' ? 'The picture' : name;
+  return bytes.length > fileLimit
+    ? `${what} has ${bytes.length} bytes; files here may have ${fileLimit}.`
+    : `${what} is left out: a message has ${LIMITS.files} files at most.`;
 }
 
 /** What the button JSON gives: the reply, as every other front end gets it. */
-export function jsonMessage(reply: Reply, fileLimit: number): DiscordMessage {
+export function jsonMessage(reply: Reply, fileLimit: number, notes: readonly string[] = []): DiscordMessage {
   const file = jsonFile(reply);
-  return file.bytes.length <= fileLimit
-    ? messageOf('', [file])
-    : messageOf(`The JSON has ${file.bytes.length} bytes; files here may have ${fileLimit}.`);
+  const fits = file.bytes.length <= fileLimit;
+  const said = [
+    ...notes,
+    ...(fits ? [] : [`The JSON has ${file.bytes.length} bytes; files here may have ${fileLimit}.`]),
+  ];
+  return messageOf(said.map(escaped).join('\n'), fits ? [file] : []);
 }
 
 /** The words of a turn while it waits or runs; edits replace them. */

@@ -43,8 +43,18 @@ export interface ApiInteraction {
   readonly member?: ApiMember | undefined;
   readonly user?: ApiUser | undefined;
   readonly attachment_size_limit?: number | undefined;
-  readonly message?: { readonly id: string } | undefined;
+  readonly message?: ApiPressed | undefined;
   readonly data?: ApiData | undefined;
+}
+
+/** The message whose control was used. */
+export interface ApiPressed {
+  readonly id: string;
+  readonly author?: { readonly id: string } | undefined;
+  readonly referenced_message?:
+    | { readonly id: string; readonly author: { readonly id: string } }
+    | null
+    | undefined;
 }
 
 export interface ApiData {

@@ -43,6 +43,7 @@ export function hearMessage(message: ApiMessage, hearing: Hearing, now: number):
     address: {
       kind: 'message',
       channel: message.channel_id,
+      ...(hearing.channel === undefined ? {} : { channelType: hearing.channel.type }),
       message: message.id,
       fileLimit: LIMITS.file,
       ...rightsOf(member),

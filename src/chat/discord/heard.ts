@@ -7,7 +7,7 @@ export const DIRECT = 'direct';
 
 /**
  * An event out of an interaction; its `address`: kind, applicationId, interactionId, token, channel
- * (where it is answered), message (whose control was used), fileLimit (bytes), roles, manages.
+ * (where it was done), channelType, message (whose control was used), fileLimit (bytes), roles, manages.
  *
  * @returns null from a bot, or without a person or a channel
  */
@@ -45,6 +45,7 @@ function addressOf(interaction: ApiInteraction, channel: string): Record<string,
     interactionId: interaction.id,
     token: interaction.token,
     channel,
+    ...(interaction.channel === undefined ? {} : { channelType: interaction.channel.type }),
     ...(interaction.message === undefined ? {} : { message: interaction.message.id }),
     fileLimit: interaction.attachment_size_limit ?? LIMITS.file,
   };

@@ -15,6 +15,8 @@ export const LIMITS = {
   option: 6000,
   /** Bytes of a file where an interaction does not say more. */
   file: 10 * 1024 * 1024,
+  /** Files of one message. */
+  files: 10,
   nonce: 25,
 } as const;
 

@@ -1,3 +1,4 @@
+import type { Attachment } from '../../kernel/voice.ts';
 import { COMPONENT } from './api.ts';
 import { LIMITS } from './limits.ts';
 
@@ -21,7 +22,7 @@ export interface MessageBody {
 
 export interface MessageFile {
   readonly name: string;
-  readonly type: 'image/png' | 'text/plain; charset=utf-8' | 'application/json';
+  readonly type: 'image/png' | Attachment['type'];
   readonly bytes: Uint8Array;
   /** For people who do not see it. */
   readonly description: string;

@@ -123,6 +123,7 @@ test('what an answer needs is in the event, and a thread is told from its channe
       interactionId: '1',
       token: 'tok',
       channel: '400',
+      channelType: 11,
       fileLimit: 1000,
       roles: '7 8',
       manages: true,
