@@ -9,7 +9,11 @@ export type CliCode =
   | 'out-unwritable'
   | 'env-unreadable'
   | 'reply-unreadable'
-  | 'receipt-differs';
+  | 'receipt-differs'
+  | 'setting-wrong'
+  | 'key-unusable'
+  | 'port-taken'
+  | 'not-listening';
 
 /** A mistake in the options of a `dotp` call (2), or a file that cannot be read or written (1). */
 export class CliError extends DotpError<CliCode> {
@@ -22,4 +26,7 @@ const EXIT: Partial<Record<CliCode, ExitCode>> = {
   'out-unwritable': 1,
   'env-unreadable': 1,
   'receipt-differs': 1,
+  'key-unusable': 1,
+  'port-taken': 1,
+  'not-listening': 1,
 };

@@ -3,6 +3,8 @@ export interface Stop {
   readonly signal: AbortSignal;
   /** Undefined while nothing has asked it to stop. */
   exitCode(): number | undefined;
+  /** Settles the exit code: a server that was told to stop, and did so in good order, has not failed. */
+  exit(code: number): void;
 }
 
 /** What a shell reports of a process that SIGINT or SIGTERM ended. */
@@ -11,6 +13,9 @@ const SIGNALS = [
   ['SIGTERM', 143],
 ] as const;
 
+/** One Ctrl-C may arrive twice: from the terminal, and from the npm that started us. Milliseconds. */
+const SAME = 300;
+
 /**
  * The first signal asks for an orderly end, a second one ends the process where it stands. A reader
  * that has gone (`| head -1`) has had what it wanted: that is no failure.
@@ -18,13 +23,20 @@ const SIGNALS = [
 export function stopOnSignals(): Stop {
   const control = new AbortController();
   let code: number | undefined;
+  let first: number | undefined;
   const stop = (exitCode: number) => {
     code ??= exitCode;
     control.abort();
   };
+  const onSignal = (exitCode: number) => {
+    const now = performance.now();
+    if (first !== undefined && now - first > SAME) process.exit(exitCode);
+    first ??= now;
+    stop(exitCode);
+  };
   for (const [name, exitCode] of SIGNALS) {
     process.removeAllListeners(name); // what bin/dotp.mjs did while this was not loaded
-    process.once(name, () => stop(exitCode));
+    process.on(name, () => onSignal(exitCode));
   }
   process.stdout.on('error', (error) => {
     const gone = 'code' in error && error.code === 'EPIPE';
@@ -33,5 +45,11 @@ export function stopOnSignals(): Stop {
     process.exitCode = code; // the last words may have been written after the call was done
   });
   process.stderr.on('error', () => {}); // there is nowhere left to say so
-  return { signal: control.signal, exitCode: () => code };
+  return {
+    signal: control.signal,
+    exitCode: () => code,
+    exit(settled) {
+      code = settled;
+    },
+  };
 }

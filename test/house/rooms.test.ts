@@ -48,6 +48,10 @@ const FENCES: Readonly<Record<string, RegExp>> = {
   vega: /^renderers\//,
   'vega-lite': /^renderers\//,
   commander: /^src\/(cli\/|main)/,
+  hono: /^src\/(chat\/web|cli\/serve)\//,
+  '@hono/node-server': /^src\/cli\/serve\//,
+  pino: /^src\/cli\/serve\//,
+  'prom-client': /^src\/cli\/serve\//,
 };
 
 const imports = sourceFiles().flatMap(importsOf);

@@ -1,0 +1,50 @@
+import { fileURLToPath } from 'node:url';
+import { readCommands } from '../../dispatch/registry.ts';
+import type { Rooms } from '../../dispatch/rooms.ts';
+import { openRunner } from '../../engine/open.ts';
+import { type ModelPool, modelPool } from '../../engine/pool.ts';
+import type { Log } from '../../kernel/log.ts';
+import { openMemory } from '../../memory/open.ts';
+import { openShelf } from '../../memory/shelf.ts';
+import { modelChoices } from '../model-choices.ts';
+import type { ServeSettings } from './settings.ts';
+
+/** Measurements that came with the shipped model. */
+const MEASURED = fileURLToPath(new URL('../../../models/teaching/measured/', import.meta.url));
+
+export interface OpenRooms extends Rooms {
+  readonly pool: ModelPool;
+  close(): Promise<void>;
+}
+
+/**
+ * The rooms of a process that serves: the store is open, the model is not yet.
+ *
+ * @throws {MemoryError}
+ */
+export async function openRooms(settings: ServeSettings, home: string, log: Log): Promise<OpenRooms> {
+  const { model, device, models: most } = settings;
+  const [commands, memory] = await Promise.all([
+    readCommands(),
+    openMemory(settings.store, { home, serve: true }),
+  ]);
+  const pool = modelPool({
+    open: (name, how) => openRunner({ model: name, device, home, env: process.env, ...how }),
+    usual: model,
+    most,
+  });
+  return {
+    commands,
+    memory,
+    models: { open: pool.open, list: () => modelChoices(home), usual: model },
+    seed: 0,
+    shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
+    draw: async (figure) => (await import('../../../renderers/render.ts')).render(figure),
+    log,
+    pool,
+    async close() {
+      await pool.close();
+      await memory.close();
+    },
+  };
+}
