@@ -1,5 +1,7 @@
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { BranchesFinding } from './branches-finding.ts';
+import type { ExportedFinding } from './exported-finding.ts';
+import type { ForgottenFinding } from './forgotten-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
 import type { LimitsFinding } from './limits-finding.ts';
@@ -234,4 +236,6 @@ export type Finding =
   | RolesFinding
   | SaidFinding
   | LimitsFinding
-  | ModelsFinding;
+  | ModelsFinding
+  | ForgottenFinding
+  | ExportedFinding;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
+import { exported, forgotten } from './schemas/forgotten.ts';
 import { head } from './schemas/head.ts';
 import { intervention } from './schemas/intervention.ts';
 import { limits } from './schemas/limits.ts';
@@ -218,6 +219,8 @@ export const replySchema = z
         said,
         limits,
         models,
+        forgotten,
+        exported,
       ]),
     ),
     pictures: z.array(
