@@ -3,6 +3,10 @@ import type { CommandCard, ParamCard } from '../kernel/command-card.ts';
 /** The option of a command that holds its prompt. */
 export const PROMPT = 'prompt';
 
+/** Whether a command has an option for a prompt beside its own. */
+export const takesPrompt = ({ needs, params }: CommandCard): boolean =>
+  (needs === 'prompt' || needs === 'nothing') && !params.some(({ name }) => name === PROMPT);
+
 /** One option or field that was filled in, whatever platform it was typed on. */
 export interface TypedOption {
   readonly name: string;
@@ -20,7 +24,7 @@ export function lineText(card: CommandCard, options: readonly TypedOption[]): st
     return value === undefined ? [] : [`${param.name}=${valueText(param, value)}`];
   });
   const head = pairs.length === 0 ? `.p/${card.path}` : `.p/${card.path}{${pairs.join(', ')}}`;
-  const prompt = options.find(({ name }) => name === PROMPT)?.value;
+  const prompt = takesPrompt(card) ? options.find(({ name }) => name === PROMPT)?.value : undefined;
   if (prompt === undefined || String(prompt).trim() === '') return head;
   return `${head} ${card.needs === 'nothing' ? String(prompt) : quoted(String(prompt))}`;
 }

@@ -1,5 +1,5 @@
 import type { CommandCard } from '../../kernel/command-card.ts';
-import { PROMPT } from '../line-text.ts';
+import { PROMPT, takesPrompt } from '../line-text.ts';
 import { COMMAND, OPTION } from './api.ts';
 import { cut } from './fitted.ts';
 import { LIMITS } from './limits.ts';
@@ -61,7 +61,7 @@ function subcommand(card: CommandCard, room: number): OptionJson {
   const params = [...required, ...card.params.filter(({ optional }) => optional)];
   const options = [
     ...params.map((param) => optionOf(param, room)),
-    ...(card.needs === 'model' ? [] : [prompt(card, room)]),
+    ...(takesPrompt(card) ? [prompt(card, room)] : []),
   ];
   return {
     type: OPTION.subcommand,

@@ -1,5 +1,4 @@
 import type { CommandCard } from '../../kernel/command-card.ts';
-import { PROMPT } from '../line-text.ts';
 import { candidates, ranked } from '../ranked.ts';
 import { type ApiInteraction, type ApiOption, INTERACTION } from './api.ts';
 import { cardNamed, LINE, SLASH } from './commands.ts';
@@ -33,7 +32,7 @@ const linesOf = (cards: readonly CommandCard[]): string[] => [
 ];
 
 function wordsFor(card: CommandCard | undefined, focused: ApiOption | undefined): string[] {
-  if (card === undefined || focused === undefined || focused.name === PROMPT) return [];
+  if (card === undefined || focused === undefined) return [];
   const param = card.params.find(({ name }) => name === focused.name);
   return param === undefined ? [] : candidates(param, String(focused.value ?? ''));
 }

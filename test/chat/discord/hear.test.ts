@@ -47,6 +47,8 @@ test('a slash command is the line that says the same', () => {
   expect(callOf(text)).toMatchObject({ args: { depth: 3, token: 'a “b”', top: 12 }, prompt: 'The capital' });
   expect(textOf(['help'], { prompt: 'reflect.trace' })).toBe('.p/help reflect.trace');
   expect(textOf(['line'], { text: 'toggle' })).toBe('toggle');
+  // Its parameter is called as the option for a prompt is elsewhere.
+  expect(textOf(['channel', 'limit'], { prompt: '400' })).toBe('.p/channel.limit{prompt=400}');
 });
 
 test('lists, addresses and factors are read by the language', () => {
