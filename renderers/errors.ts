@@ -1,6 +1,11 @@
 import { DotpError } from '../src/kernel/errors.ts';
 
-export type RenderCode = 'font-missing' | 'font-unreadable' | 'glyphs-missing' | 'picture-not-encoded';
+export type RenderCode =
+  | 'font-missing'
+  | 'font-unreadable'
+  | 'glyphs-missing'
+  | 'picture-not-encoded'
+  | 'drawing-lost';
 
 /** A picture could not be drawn. */
 export class RenderError extends DotpError<RenderCode> {}

@@ -87,8 +87,8 @@ const runTurn = async (turn: Turn, message: Message, work: Workings, place: Prom
 /** The place where it is answered: the one it has, or a new one, kept before anything else is done. */
 async function begin(turn: Turn, words: string, { rooms }: Workings): Promise<Place> {
   const { event, before, voice, signal } = turn;
-  turn.place = before?.place;
-  if (turn.place !== undefined) {
+  if (before?.place !== undefined) {
+    turn.place = before.place;
     voice.progress(event, turn.place, words);
     return turn.place;
   }
