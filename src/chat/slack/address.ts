@@ -46,3 +46,10 @@ export function spendResponse(address: ChatEvent['address'], now: number): ChatE
   if (typeof responseUrl !== 'string' || !open || left < 1) return undefined;
   return { ...address, responsesLeft: left - 1 };
 }
+
+/** A conversation with the bot alone (or of two people): the channel itself is the session, without threads. */
+export const isDirect = (channel: string): boolean => channel.startsWith('D');
+
+/** Whether something can still be said over its response_url. */
+export const canRespond = (address: ChatEvent['address'], now: number): boolean =>
+  spendResponse(address, now) !== undefined;

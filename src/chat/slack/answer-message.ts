@@ -1,23 +1,24 @@
 /** One answer as one message: what the picture says, its alternative text, and what can be asked next. */
 import type { types } from '@slack/bolt';
+import type { Pick } from '../../kernel/pick.ts';
 import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
-import { type Choice, contextLine, fitted, LIMITS, plain, select, textSection } from './blocks.ts';
+import { contextLine, fitted, LIMITS, plain, select, textSection } from './blocks.ts';
 import { escapeMrkdwn, presentable } from './mrkdwn.ts';
 
 /** What a turn has to say, as plain data; nothing of it is trusted. */
 export interface SlackAnswer {
-  /** Id of the event that is answered. */
+  /** What its controls refer to. */
   readonly turn: string;
   readonly text: string;
   /** Of the picture; absent where none is drawn. */
   readonly alt?: string;
   readonly buttons: readonly ButtonAction[];
-  /** Of the drawn picture: `L5H1`, and tokens at their positions. */
-  readonly heads: readonly string[];
-  readonly tokens: readonly { readonly position: number; readonly text: string }[];
+  readonly picks: readonly Pick[];
+  /** By which the message is found again: the id of its first block. */
+  readonly mark?: string;
 }
 
-export type ButtonAction = Exclude<AnswerAction, 'head' | 'token' | 'word'>;
+export type ButtonAction = Exclude<AnswerAction, Pick['action']>;
 
 /** What `chat.postMessage` and `chat.update` take, but for where. Nothing in it is read as a mention. */
 export interface SlackMessage {
@@ -40,10 +41,26 @@ const WORDS: Readonly<Record<ButtonAction, string>> = {
   json: 'JSON',
 };
 
-/** Shares of {@link LIMITS}.message; what is left is for the menus, half each. */
+const MENUS: Readonly<Record<Pick['action'], string>> = {
+  word: 'Why this word?',
+  head: 'Look at a head',
+  token: 'Ask about a token',
+};
+
+/** Shares of {@link LIMITS}.message; the menus have theirs together. */
 const TEXT_ROOM = 3000;
 const ALT_ROOM = 1000;
-const MENU_ROOM = 3000;
+const MENU_ROOM = 6000;
+
+/** A message of ours: nothing that was typed or generated calls anybody. @param text  escaped already */
+export const messageOf = (text: string, blocks: readonly types.KnownBlock[]): SlackMessage => ({
+  text,
+  blocks,
+  parse: 'none',
+  link_names: false,
+  unfurl_links: false,
+  unfurl_media: false,
+});
 
 /**
  * @param channel  where it will stand: its buttons work nowhere else
@@ -54,49 +71,46 @@ export function answerMessage(answer: SlackAnswer, channel: string, key: Uint8Ar
   const tooLong = written.length < escapeMrkdwn(presentable(answer.text).trim()).length;
   const note = tooLong ? [contextLine('The whole text is in the file.', 100)] : [];
   const alt = answer.alt === undefined ? undefined : `Picture: ${answer.alt}`;
-  return {
-    text: alt === undefined ? written : `${written}\n${fitted(alt, ALT_ROOM)}`,
-    blocks: [
-      textSection(answer.text, TEXT_ROOM),
-      ...note,
-      ...(alt === undefined ? [] : [contextLine(alt, ALT_ROOM)]),
-      ...controls(answer, channel, key),
-    ],
-    parse: 'none',
-    link_names: false,
-    unfurl_links: false,
-    unfurl_media: false,
-    ...(tooLong ? { wholeText: presentable(answer.text) } : {}),
-  };
+  const text = alt === undefined ? written : `${written}\n${fitted(alt, ALT_ROOM)}`;
+  const blocks = [
+    { ...textSection(answer.text, TEXT_ROOM), ...(answer.mark && { block_id: answer.mark }) },
+    ...note,
+    ...(alt === undefined ? [] : [contextLine(alt, ALT_ROOM)]),
+    ...controls(answer, channel, key),
+  ];
+  return { ...messageOf(text, blocks), ...(tooLong ? { wholeText: presentable(answer.text) } : {}) };
 }
 
 /** A row of buttons and a row of menus, each only where there is something in it. */
 function controls(answer: SlackAnswer, channel: string, key: Uint8Array): types.ActionsBlock[] {
   const idOf = (action: AnswerAction) => writeAnswerId({ action, turn: answer.turn }, channel, key);
-  const buttons = [...new Set(answer.buttons)].map(
-    (action): types.Button => ({
-      type: 'button',
-      action_id: idOf(action),
-      text: plain(WORDS[action], LIMITS.button),
-      ...(action === 'stop' ? { style: 'danger' } : {}),
-    }),
-  );
-  const menus = [
-    select(headChoices(answer), { actionId: idOf('head'), placeholder: 'Look at a head', room: MENU_ROOM }),
-    select(tokenChoices(answer), {
-      actionId: idOf('token'),
-      placeholder: 'Ask about a token',
-      room: MENU_ROOM,
-    }),
-  ].filter((menu) => menu !== undefined);
-  return [buttons, menus].filter((row) => row.length > 0).map((elements) => ({ type: 'actions', elements }));
+  const buttons = [...new Set(answer.buttons)].map((action) => button(action, idOf(action)));
+  return [buttons, menus(answer.picks, idOf)]
+    .filter((row) => row.length > 0)
+    .map((elements) => ({ type: 'actions', elements }));
 }
 
-const headChoices = ({ heads }: SlackAnswer): Choice[] =>
-  [...new Set(heads)].map((head) => ({ text: head, value: head }));
+/** @param id  its answer's id, signed */
+export const button = (action: ButtonAction, id: string): types.Button => ({
+  type: 'button',
+  action_id: id,
+  text: plain(WORDS[action], LIMITS.button),
+  ...(action === 'stop' ? { style: 'danger' } : {}),
+});
 
-/** The last tokens first: the answer is asked about most. */
-const tokenChoices = ({ tokens }: SlackAnswer): Choice[] =>
-  [...tokens]
-    .sort((a, b) => b.position - a.position)
-    .map(({ position, text }) => ({ text: `${position} ${text}`, value: String(position) }));
+/** One menu for each kind of pick, in the order they come. */
+function menus(picks: readonly Pick[], idOf: (action: AnswerAction) => string): types.StaticSelect[] {
+  const actions = [...new Set(picks.map(({ action }) => action))];
+  return actions.flatMap((action) => {
+    const choices = new Map(
+      picks
+        .filter((pick) => pick.action === action)
+        .map(({ argument, label, note = '' }) => [argument, `${label}  ${note}`.trim()]),
+    );
+    const menu = select(
+      [...choices].map(([value, text]) => ({ text, value })),
+      { actionId: idOf(action), placeholder: MENUS[action], room: MENU_ROOM / actions.length },
+    );
+    return menu ?? [];
+  });
+}

@@ -66,7 +66,7 @@ export function select(
   const options: types.PlainTextOption[] = [];
   let used = 0;
   for (const { text, value } of choices.slice(0, LIMITS.options)) {
-    const option = { text: plain(text, 30), value: value.slice(0, LIMITS.optionValue) };
+    const option = { text: plain(text, LIMITS.option), value: value.slice(0, LIMITS.optionValue) };
     used += JSON.stringify(option).length + 1;
     if (used > room) break;
     options.push(option);

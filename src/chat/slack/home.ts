@@ -1,10 +1,12 @@
 /** The bot's own page: how to ask, the sessions of its reader's channels, every command. */
 import type { types } from '@slack/bolt';
 import type { CommandCard } from '../../kernel/command-card.ts';
+import { formButton } from './ask-form.ts';
 import { contextLine, plain, textSection } from './blocks.ts';
 
 /** A session as it is listed. */
 export interface SessionLine {
+  /** `#general` */
   readonly channelName: string;
   readonly prompt: string;
   readonly people: number;
@@ -18,8 +20,13 @@ const LINE = 300;
 
 /**
  * @param sessions  those that the reader may see, the last used first; choosing them is not done here
+ * @param direct    conversation of the reader with the bot: where forms that are opened here are answered
  */
-export function homeView(cards: readonly CommandCard[], sessions: readonly SessionLine[]): types.HomeView {
+export function homeView(
+  cards: readonly CommandCard[],
+  sessions: readonly SessionLine[],
+  direct: string,
+): types.HomeView {
   return {
     type: 'home',
     blocks: [
@@ -30,7 +37,7 @@ export function homeView(cards: readonly CommandCard[], sessions: readonly Sessi
       heading('Sessions'),
       ...sessionLines(sessions),
       heading('Commands'),
-      ...cards.slice(0, COMMANDS).map(commandLine),
+      ...cards.slice(0, COMMANDS).map((card) => commandLine(card, direct)),
     ],
   };
 }
@@ -48,11 +55,13 @@ function sessionLines(sessions: readonly SessionLine[]): types.KnownBlock[] {
 
 const sessionLine = ({ channelName, prompt, people, turns }: SessionLine): types.SectionBlock =>
   textSection(
-    `#${channelName}: “${prompt}” (${counted(turns, 'turn', 'turns')}, ${counted(people, 'person', 'people')})`,
+    `${channelName}: “${prompt}” (${counted(turns, 'turn', 'turns')}, ${counted(people, 'person', 'people')})`,
     LINE,
   );
 
 const counted = (n: number, one: string, many: string): string => `${n} ${n === 1 ? one : many}`;
 
-const commandLine = ({ path, asks, example }: CommandCard): types.SectionBlock =>
-  textSection(`${path}: ${asks}\n${example}`, LINE);
+const commandLine = ({ path, asks, example }: CommandCard, direct: string): types.SectionBlock => ({
+  ...textSection(`${path}: ${asks}\n${example}`, LINE),
+  accessory: formButton(path, direct),
+});

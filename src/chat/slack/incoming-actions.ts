@@ -3,7 +3,7 @@ import type { ChatEvent } from '../../kernel/chat-event.ts';
 import { type AnswerId, readAnswerId } from '../answer-id.ts';
 import { answerIdRefused } from '../errors.ts';
 import { addressOf } from './address.ts';
-import type { Arrival } from './incoming.ts';
+import { type Arrival, opened, triggerName } from './incoming.ts';
 import { plainText } from './plain-text.ts';
 
 interface Person {
@@ -30,8 +30,8 @@ export function shortcutEvent(payload: ShortcutPayload, arrival: Arrival): ChatE
   const text = plainText(message.text ?? '').trim();
   if (text === '') return null;
   return {
-    ...common(payload, channel.id, message.thread_ts ?? message.ts, arrival),
-    id: `shortcut:${payload.trigger_id}`,
+    ...common(payload, channel.id, threadOf(channel.id, message), arrival),
+    id: triggerName('shortcut', payload.trigger_id),
     way: 'shortcut',
     text: '.p/reflect.trace',
     repliedTo: text,
@@ -45,7 +45,7 @@ export interface ActionPayload extends Interaction {
     readonly type: string;
     readonly action_id: string;
     readonly action_ts: string;
-    readonly selected_option?: { readonly value: string } | null | undefined;
+    readonly selected_option?: { readonly value?: string | undefined } | null | undefined;
   }[];
 }
 
@@ -65,7 +65,7 @@ export function actionEvent(payload: ActionPayload, key: Uint8Array, arrival: Ar
   if (!action || !channel || !message || way === undefined) return null;
   if (way === 'select' && chosen === undefined) return null; // taken back
   const answer = withChoice(readAnswerId(action.action_id, channel.id, key), chosen);
-  const event = common(payload, channel.id, message.thread_ts ?? message.ts, arrival);
+  const event = common(payload, channel.id, threadOf(channel.id, message), arrival);
   return {
     ...event,
     id: `${action.action_ts}:${user.id}`,
@@ -74,6 +74,11 @@ export function actionEvent(payload: ActionPayload, key: Uint8Array, arrival: Ar
     address: { ...event.address, ...answer, message: message.ts },
   };
 }
+
+const threadOf = (
+  channel: string,
+  { ts, thread_ts }: { readonly ts: string; readonly thread_ts?: string },
+): string | undefined => thread_ts ?? opened(channel, ts);
 
 function withChoice(answer: AnswerId, chosen: string | undefined): AnswerId {
   if (chosen === undefined) return answer;
@@ -87,14 +92,14 @@ const asked = ({ action, argument }: AnswerId): string =>
 function common(
   { user, team, trigger_id: triggerId, response_url: responseUrl }: Interaction,
   channel: string,
-  threadTs: string,
+  threadTs: string | undefined,
   { now }: Arrival,
 ): Omit<ChatEvent, 'id' | 'way' | 'text'> {
   return {
     platform: 'slack',
     workspace: team?.id ?? '',
     channel,
-    thread: threadTs,
+    ...(threadTs === undefined ? {} : { thread: threadTs }),
     person: { id: user.id, name: user.name ?? user.username ?? user.id },
     receivedAt: now,
     address: { ...addressOf({ channel, threadTs, responseUrl, triggerId }, now) },

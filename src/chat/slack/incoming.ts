@@ -2,8 +2,9 @@
  * What Slack delivers when somebody writes, as events of a chat. Only the fields that are read are named
  * here; Bolt's own payload types fit them. null: nothing to answer.
  */
+import { createHash } from 'node:crypto';
 import type { ChatEvent } from '../../kernel/chat-event.ts';
-import { addressOf } from './address.ts';
+import { addressOf, isDirect } from './address.ts';
 import { plainText, withoutMention } from './plain-text.ts';
 
 /** Who the bot is, and when the delivery arrived (milliseconds since 1970). */
@@ -27,7 +28,7 @@ export function slashEvent(payload: SlashPayload, { now }: Arrival): ChatEvent {
   const { channel_id: channel, trigger_id: triggerId, response_url: responseUrl } = payload;
   const typed = plainText(payload.text).trim();
   return {
-    id: `slash:${triggerId}`,
+    id: triggerName('slash', triggerId),
     platform: 'slack',
     workspace: payload.team_id,
     channel,
@@ -38,6 +39,10 @@ export function slashEvent(payload: SlashPayload, { now }: Arrival): ChatEvent {
     address: { ...addressOf({ channel, responseUrl, triggerId }, now) },
   };
 }
+
+/** An event's id out of a trigger's, which is longer than the ids of buttons have room for. */
+export const triggerName = (way: string, triggerId: string): string =>
+  `${way}:${createHash('sha256').update(triggerId).digest('hex').slice(0, 32)}`;
 
 /** `/p reflect.trace` arrives without its `/p`; alone it asks for help. */
 function withHead(typed: string): string {
@@ -92,9 +97,13 @@ export function messageEvent(
     way: mentioned ? 'mention' : 'message',
     text: plainText(said).trim(),
     receivedAt: arrival.now,
-    address: { ...addressOf({ channel, threadTs: thread ?? ts }, arrival.now) },
+    address: { ...addressOf({ channel, threadTs: thread ?? opened(channel, ts) }, arrival.now) },
   };
 }
+
+/** An answer opens a thread under its message; not in direct messages, which are one session. */
+export const opened = (channel: string, ts: string): string | undefined =>
+  isDirect(channel) ? undefined : ts;
 
 const messageId = (channel: string, ts: string): string => `${channel}:${ts}`;
 

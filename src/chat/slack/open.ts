@@ -1,6 +1,23 @@
 import type { Desk } from '../../kernel/desk.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Voice } from '../../kernel/voice.ts';
+import { boltApp, socketReceiver } from './app.ts';
+import { type Calls, callsOf } from './calls.ts';
+import { slackClient } from './client.ts';
+import type { Ears } from './ears.ts';
+import type { Me } from './find.ts';
+import { gated } from './gate.ts';
+import { type Headers, type HttpAnswer, httpReceiver } from './http.ts';
+import { identified, remembering } from './identity.ts';
+import { intakeOf } from './intake.ts';
+import { once } from './once.ts';
+import { pace } from './pace.ts';
+import { introducer } from './people.ts';
+import { progressOf } from './progress.ts';
+import { responder } from './respond.ts';
+import { sayer } from './say.ts';
+import { connection } from './socket.ts';
+import { slackVoice } from './voice.ts';
 
 export interface SlackOptions {
   /** `xoxb-…` */
@@ -16,15 +33,8 @@ export interface SlackOptions {
   readonly log: Log;
   /** What the ids of buttons are signed with, the same after a restart; 32 random bytes. */
   readonly key: Uint8Array;
-}
-
-/** By header name in lower case. */
-export type Headers = Readonly<Record<string, string | undefined>>;
-
-export interface HttpAnswer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers?: Readonly<Record<string, string>>;
+  /** Milliseconds between messages in one channel, and between edits of one message; Slack's limits where absent. */
+  readonly gaps?: { readonly post: number; readonly edit: number };
 }
 
 export interface Slack {
@@ -40,7 +50,77 @@ export interface Slack {
   readonly handle?: (body: string, headers: Headers) => Promise<HttpAnswer>;
 }
 
+const GAPS = { post: 1_000, edit: 3_000 };
+
 /** Slack as one of the platforms: Bolt's listeners on one side, a voice on the other. */
 export function openSlack(options: SlackOptions): Slack {
-  throw new Error(`not yet: ${options.api ?? ''}`);
+  const { botToken, appToken, signingSecret = '', desk, log, key } = options;
+  const calls = callsOf(slackClient(botToken, options));
+  const me = remembering(() => calls.me());
+  const voice = voiceOf(calls, me, options);
+  const ears = { calls, desk, log, key, intake: intakeOf(desk, introducer(calls)) };
+  return appToken === undefined
+    ? overHttp(signingSecret, { voice, me, ears })
+    : overSocket(appToken, { voice, me, ears }, options);
+}
+
+function voiceOf(calls: Calls, me: () => Promise<Me>, { key, gaps = GAPS }: SlackOptions): Voice {
+  const [lanes, respond] = [pace(gaps.post), responder()];
+  return slackVoice({
+    calls,
+    pace: lanes,
+    respond,
+    say: sayer(calls, lanes, respond),
+    progress: progressOf(gaps.edit),
+    once: once(),
+    me,
+    key,
+    born: Date.now(),
+  });
+}
+
+interface Parts {
+  readonly voice: Voice;
+  readonly me: () => Promise<Me>;
+  readonly ears: Ears;
+}
+
+function overSocket(appToken: string, { voice, me, ears }: Parts, options: SlackOptions): Slack {
+  const receiver = socketReceiver(appToken, options);
+  const link = connection(receiver, options.log);
+  const over = new AbortController();
+  return {
+    voice,
+    ready: () => link.isOpen,
+    async start() {
+      await identified(me, over.signal);
+      boltApp(gated(receiver), me, ears);
+      await link.open();
+    },
+    async stop() {
+      over.abort();
+      await link.close();
+    },
+  };
+}
+
+function overHttp(signingSecret: string, { voice, me, ears }: Parts): Slack {
+  const { receiver, handle } = httpReceiver(signingSecret, ears.log);
+  const over = new AbortController();
+  let isReady = false;
+  return {
+    voice,
+    handle,
+    ready: () => isReady,
+    async start() {
+      await identified(me, over.signal);
+      await boltApp(receiver, me, ears).start();
+      isReady = !over.signal.aborted;
+    },
+    async stop() {
+      over.abort();
+      isReady = false;
+      await receiver.stop();
+    },
+  };
 }

@@ -7,7 +7,6 @@ import {
   type SlackMessage,
 } from '../../../src/chat/slack/answer-message.ts';
 import { plainText } from '../../../src/chat/slack/plain-text.ts';
-import { uploadPlan } from '../../../src/chat/slack/upload.ts';
 
 const KEY = new Uint8Array(32).fill(7);
 const ANSWER: SlackAnswer = {
@@ -15,10 +14,11 @@ const ANSWER: SlackAnswer = {
   text: 'The model says " Paris" (p = 0.41).',
   alt: 'Attribution graph with 40 nodes.',
   buttons: ['toggle', 'deeper', 'fork', 'rerun', 'stop', 'json'],
-  heads: ['L0H1', 'L5H1'],
-  tokens: [
-    { position: 0, text: 'The' },
-    { position: 1, text: ' capital' },
+  picks: [
+    { action: 'word', argument: '0', label: 'Paris' },
+    { action: 'head', argument: 'L5H1', label: 'L5H1', note: '+0.83 logits' },
+    { action: 'head', argument: 'L0H1', label: 'L0H1' },
+    { action: 'token', argument: '1', label: 'capital' },
   ],
 };
 const sent = (change: Partial<SlackAnswer>) => answerMessage({ ...ANSWER, ...change }, 'C1', KEY);
@@ -74,7 +74,7 @@ test('each button is of this turn and channel', () => {
 });
 
 test('without anything to ask there are no rows', () => {
-  const message = sent({ buttons: [], heads: [], tokens: [] });
+  const message = sent({ buttons: [], picks: [] });
   expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'context']);
 });
 
@@ -84,30 +84,25 @@ test('what is too long is cut and comes whole as a file', () => {
   expect(refused(message)).toEqual([]);
   expect(message.wholeText).toBe(text);
   expect(JSON.stringify(message.blocks)).toContain('The whole text is in the file.');
-  const plan = uploadPlan(message, undefined, { channel: 'C1' });
-  expect(plan?.file_uploads.map(({ file, filename }) => [filename, file.toString('utf8')])).toEqual([
-    ['answer.txt', text],
+});
+
+test('a menu for each kind of pick, whose choices say what the picture says of them', () => {
+  const row = sent({}).blocks[3];
+  const menus = row?.type === 'actions' ? row.elements.flatMap((one) => ('options' in one ? [one] : [])) : [];
+  const read = menus.map(({ action_id = '', options }) => [
+    readAnswerId(action_id, 'C1', KEY).action,
+    options?.map(({ text, value }) => `${value}: ${text.text}`),
+  ]);
+  expect(read).toEqual([
+    ['word', ['0: Paris']],
+    ['head', ['L5H1: L5H1 +0.83 logits', 'L0H1: L0H1']],
+    ['token', ['1: capital']],
   ]);
 });
 
-test('a picture goes with its blocks as one upload, never with an initial_comment', () => {
-  const bytes = new Uint8Array([137, 80, 78, 71]);
-  const message = sent({});
-  const picture = { file: '../1-reflect.trace.png', bytes, alt: 'Graph.' };
-  expect(uploadPlan(message, picture, { channel: 'C1', threadTs: '5.1' })).toEqual({
-    channel_id: 'C1',
-    thread_ts: '5.1',
-    file_uploads: [
-      {
-        file: Buffer.from(bytes),
-        filename: '1-reflect.trace.png',
-        title: '1-reflect.trace.png',
-        alt_text: 'Graph.',
-      },
-    ],
-    blocks: message.blocks,
-  });
-  expect(uploadPlan(message, undefined, { channel: 'C1' })).toBeUndefined();
+test('it is found again by the id of its first block', () => {
+  expect(sent({ mark: 'm' }).blocks[0]).toMatchObject({ block_id: 'm' });
+  expect(sent({}).blocks[0]).not.toHaveProperty('block_id');
 });
 
 /** Deterministic pieces that hurt, put together 20,000 times; fast-check would spend the time itself. */
@@ -136,8 +131,8 @@ test('20,000 hostile answers: no limit is passed and nobody is called', () => {
   };
   const hostile = () => Array.from({ length: next(6) }, () => PIECES[next(PIECES.length)]).join('');
   for (let i = 0; i < 20_000; i++) {
-    const tokens = [{ position: i, text: hostile() }];
-    const message = sent({ text: hostile(), alt: hostile(), heads: [], buttons: ['json'], tokens });
+    const picks = [{ action: 'token', argument: String(i), label: hostile(), note: hostile() } as const];
+    const message = sent({ text: hostile(), alt: hostile(), buttons: ['json'], picks });
     if (refused(message).length > 0) expect([refused(message), message]).toEqual([]);
   }
 });
@@ -146,12 +141,16 @@ test('large hostile answers too', () => {
   const text = fc
     .array(fc.constantFrom(...PIECES), { size: 'max', maxLength: 3000 })
     .map((all) => all.join(''));
-  const token = fc.record({ position: fc.nat(4096), text: fc.string({ unit: 'binary', maxLength: 80 }) });
-  const tokens = fc.array(token, { size: 'max', maxLength: 200 });
-  const heads = fc.array(fc.stringMatching(/^L\d{1,3}H\d{1,3}$/), { size: 'max', maxLength: 200 });
+  const pick = fc.record({
+    action: fc.constantFrom('head', 'token', 'word'),
+    argument: fc.stringMatching(/^[A-Za-z0-9]{1,20}$/),
+    label: fc.string({ unit: 'binary', maxLength: 80 }),
+    note: fc.string({ unit: 'binary', maxLength: 80 }),
+  });
+  const picks = fc.array(pick, { size: 'max', maxLength: 200 });
   fc.assert(
-    fc.property(text, text, tokens, heads, (words, alt, all, some) => {
-      const message = sent({ text: words, alt, tokens: all, heads: some, turn: 't'.repeat(56) });
+    fc.property(text, text, picks, (words, alt, all) => {
+      const message = sent({ text: words, alt, picks: all, turn: 't'.repeat(56) });
       expect(refused(message)).toEqual([]);
     }),
     { numRuns: 60 },

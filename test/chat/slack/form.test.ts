@@ -109,12 +109,13 @@ test('the page of the bot: help, sessions, every command, within 100 blocks', ()
   const { blocks } = homeView(
     cards,
     Array.from({ length: 200 }, () => session),
+    'D1',
   );
   const text = JSON.stringify(blocks);
   expect(blocks.length).toBeLessThanOrEqual(100);
   expect(text).toContain('“&lt;!channel&gt; *\u200bb*\u200b” (2 turns, 1 person)');
   expect(text).toContain('180 more');
   expect(text).not.toContain('<');
-  for (const { path } of cards) expect(text).toContain(path);
-  expect(JSON.stringify(homeView(cards, []))).toContain('None is open.');
+  for (const { path } of cards) expect(text).toContain(`"action_id":"form:${path}","value":"D1"`);
+  expect(JSON.stringify(homeView(cards, [], 'D1'))).toContain('None is open.');
 });

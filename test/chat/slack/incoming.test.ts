@@ -40,7 +40,7 @@ const SLASH: SlashCommand = {
 
 test('/p becomes a command with its head, and an address that can be answered', () => {
   expect(slashEvent(SLASH, ARRIVAL)).toEqual({
-    id: 'slash:13.37.abc',
+    id: expect.stringMatching(/^slash:[0-9a-f]{32}$/),
     platform: 'slack',
     workspace: 'T1',
     channel: 'C1',
@@ -56,6 +56,30 @@ test('/p becomes a command with its head, and an address that can be answered', 
       triggerId: '13.37.abc',
     },
   });
+});
+
+test('an event of a real trigger has an id that a button has room for', () => {
+  const trigger_id = '7148456473812.6283429870321.39a2d8a6a1b84ce5e8b2f9a7ff4e4dde';
+  const ids = [
+    slashEvent({ ...SLASH, trigger_id }, ARRIVAL).id,
+    shortcutEvent({ ...SHORTCUT, trigger_id }, ARRIVAL)?.id ?? '',
+    slashEvent({ ...SLASH, trigger_id: `${trigger_id}0` }, ARRIVAL).id,
+  ];
+  expect(new Set(ids).size).toBe(3);
+  for (const id of ids)
+    expect(() => writeAnswerId({ action: 'word', turn: `${id}.99` }, 'C1', KEY)).not.toThrow();
+});
+
+test('a conversation with the bot is one session, without threads unless somebody opens one', () => {
+  const direct = said({ channel: 'D1' });
+  expect(direct).not.toHaveProperty('thread');
+  expect(direct?.address).not.toHaveProperty('threadTs');
+  expect(said({ channel: 'D1', thread_ts: '1.2' })).toMatchObject({
+    thread: '1.2',
+    address: { threadTs: '1.2' },
+  });
+  const action_id = writeAnswerId({ action: 'toggle', turn: 'slash:1' }, 'D1', KEY);
+  expect(pressed({ action_id }, 'D1', { ts: '7.1' })).not.toHaveProperty('thread');
 });
 
 test.each([
@@ -156,13 +180,17 @@ test('the shortcut traces the text of its message, in its thread', () => {
   expect(shortcutEvent({ ...SHORTCUT, message: { ts: '5.1' } }, ARRIVAL)).toBeNull();
 });
 
-function pressed(action: Partial<ActionPayload['actions'][number]>, channel = 'C1') {
+function pressed(
+  action: Partial<ActionPayload['actions'][number]>,
+  channel = 'C1',
+  message: ActionPayload['message'] = { ts: '7.1', thread_ts: '5.1' },
+) {
   const payload: ActionPayload = {
     user: { id: 'U1', username: 'mary' },
     team: { id: 'T1' },
     trigger_id: '1.2.y',
     channel: { id: channel },
-    message: { ts: '7.1', thread_ts: '5.1' },
+    message,
     actions: [{ type: 'button', action_ts: '8.1', action_id: '', ...action }],
   };
   return actionEvent(payload, KEY, ARRIVAL);

@@ -13,8 +13,16 @@ const SCOPE: Readonly<Record<string, readonly string[]>> = {
   'message.groups': ['groups:history'],
   'message.im': ['im:history'],
   'message.mpim': ['mpim:history'],
+  'auth.test': [],
   'chat.postMessage': ['chat:write'],
   'chat.update': ['chat:write'],
+  'chat.delete': ['chat:write'],
+  'conversations.history': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
+  'conversations.replies': ['channels:history', 'groups:history', 'im:history', 'mpim:history'],
+  // Without im:read and mpim:read: who made a conversation of a few people decides nothing.
+  'conversations.info': ['channels:read', 'groups:read'],
+  'users.conversations': ['channels:read', 'groups:read'],
+  'users.info': ['users:read'],
   'files.getUploadURLExternal': ['files:write'],
   'files.completeUploadExternal': ['files:write'],
   'files.info': ['files:read'],
@@ -26,6 +34,16 @@ test('the manifest asks for what is used, and for no more', () => {
   const needed = [...USES.events, ...USES.methods].flatMap((name) => SCOPE[name] ?? [`unknown: ${name}`]);
   expect(manifest.oauth_config.scopes.bot).toEqual([...new Set([...needed, 'commands'])].sort());
   expect(manifest.settings.event_subscriptions.bot_events).toEqual(USES.events);
+});
+
+test('what is named as used is what the client is called for', () => {
+  const source = ['calls.ts', 'files.ts']
+    .map((file) => readFileSync(`${ROOT}src/chat/slack/${file}`, 'utf8'))
+    .join('');
+  const called = [...source.matchAll(/client\.(\w+)\.(\w+)\(/g)].map(
+    ([, family, verb]) => `${family}.${verb}`,
+  );
+  expect([...new Set(called)].sort()).toEqual([...USES.methods].sort());
 });
 
 test('command, shortcut and ways to connect are those of the code', () => {
