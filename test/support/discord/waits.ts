@@ -1,0 +1,39 @@
+/** Waiting for something to be so: looked at whenever anything happened, never after a fixed time. */
+export interface Waits {
+  changed(): void;
+  /** @throws {Error} after `timeout` ms, with what it waited for */
+  until<T>(found: () => T | undefined | false, what?: string, timeout?: number): Promise<T>;
+}
+
+export function openWaits(): Waits {
+  const looking = new Set<() => void>();
+  return {
+    changed: () => {
+      for (const look of [...looking]) look();
+    },
+    until: <T>(found: () => T | undefined | false, what = found.toString(), timeout = 10_000) =>
+      new Promise<T>((resolve, reject) => {
+        const stop = () => {
+          clearTimeout(timer);
+          looking.delete(look);
+        };
+        const look = () => {
+          try {
+            const value = found();
+            if (value === undefined || value === false) return;
+            stop();
+            resolve(value);
+          } catch (error) {
+            stop();
+            reject(error);
+          }
+        };
+        const timer = setTimeout(() => {
+          stop();
+          reject(new Error(`the fake Discord waited ${timeout} ms in vain for: ${what}`));
+        }, timeout);
+        looking.add(look);
+        look();
+      }),
+  };
+}
