@@ -9,6 +9,7 @@ import { traceHooks } from '../../src/analysis/trace-hooks.ts';
 import { writes } from '../../src/analysis/writes.ts';
 import { type Ask, command } from '../../src/dispatch/command.ts';
 import { explain } from '../../src/dispatch/explain.ts';
+import { assertExplainable } from '../../src/dispatch/explainable.ts';
 import { readQuestion } from '../../src/dispatch/question.ts';
 import { step } from '../../src/dispatch/step.ts';
 import { attentionFigure } from '../../src/figure/attention.ts';
@@ -49,6 +50,7 @@ export default command({
   needs: 'prompt',
   async find(ask, { target, depth, token, against, top }) {
     const { runner, model, prompt, options } = ask;
+    assertExplainable(ask);
     const tokens = prompt.tokens.map(({ id }) => id);
     const trace = await runner.trace({ tokens, hooks: traceHooks(model.layers), logits: 'last' }, options);
     const says = next(trace, await runner.readout(finalState(trace, tokens.length - 1), { top: 5 }, options));

@@ -24,8 +24,8 @@ export interface SaidToken extends Token {
   /** The likeliest other token there. */
   readonly rival?: Token & { readonly prob: number };
   /**
-   * Its place cannot be asked about as text: the text before it is read as other tokens than those
-   * that were written.
+   * The text before it, typed, would be read as other tokens than those that were written, so that its
+   * place can be asked about by these tokens only.
    */
   readonly apart?: true;
 }

@@ -1,12 +1,14 @@
 import { type Completeness, completeness, isComplete } from '../analysis/completeness.ts';
 import { metricOf, metricWeights } from '../analysis/metric.ts';
+import type { EmbeddingPoint } from '../engine/runner.ts';
 import type { Attributed } from '../kernel/attributed.ts';
+import { DotpError } from '../kernel/errors.ts';
 import type { NodeValues } from '../kernel/patch.ts';
 import { at } from '../kernel/tensor.ts';
 import type { Ask } from './command.ts';
 import { lastLogits } from './counterfactual-runs.ts';
 import type { Question } from './question.ts';
-import { POINTS, pointsTo } from './score-nodes.ts';
+import { POINTS, pointsOver, pointsTo } from './score-nodes.ts';
 
 /** Taken where `POINTS` miss part of the way. */
 const MORE_POINTS = 20;
@@ -19,7 +21,7 @@ export interface Averaged {
 
 /**
  * Scores of every node against the question's counterfactual, averaged over five points between the
- * two prompts; over twenty where five do not add up to the metric's way.
+ * two prompts; over twenty where five do not add up to the metric's way and memory takes so many.
  *
  * @param top  nodes whose edges are wanted, chosen to carry the metric together
  */
@@ -29,16 +31,29 @@ export async function attributeQuestion(
   values: NodeValues,
   top: number,
 ): Promise<Averaged> {
+  const { rows } = question.counterfactual;
+  const averaged = (points: readonly EmbeddingPoint[]) => averagedOver(points, ask, question, values, top);
   const other = await counterfactualMetric(ask, question);
-  const few = await averagedOver(POINTS, ask, question, values, top);
+  const few =
+    (await ifItFits(averaged(pointsTo(rows, POINTS)))) ?? (await averaged(pointsOver(rows, POINTS)));
   const sums = completeness(few, other, POINTS);
-  if (isComplete(sums)) return { attributed: few, completeness: sums };
-  const many = await averagedOver(MORE_POINTS, ask, question, values, top);
+  const many = isComplete(sums) ? undefined : await ifItFits(averaged(pointsTo(rows, MORE_POINTS)));
+  if (many === undefined) return { attributed: few, completeness: sums };
   return { attributed: many, completeness: completeness(many, other, MORE_POINTS) };
 }
 
+/** undefined where it was refused, before any work, for want of memory. */
+async function ifItFits<T>(asked: Promise<T>): Promise<T | undefined> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (error instanceof DotpError && error.code === 'too-large') return undefined;
+    throw error;
+  }
+}
+
 const averagedOver = (
-  points: number,
+  points: readonly EmbeddingPoint[],
   { runner, prompt, options }: Ask,
   { metric, counterfactual: { rows } }: Question,
   values: NodeValues,
@@ -53,7 +68,7 @@ const averagedOver = (
         weight,
       })),
       rules: 'exact',
-      points: pointsTo(rows, points),
+      points,
       baseline: { values, rows },
       edges: { top, choose: 'circuit' },
     },

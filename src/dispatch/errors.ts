@@ -27,6 +27,7 @@ export type DispatchCode =
   | 'prompt-emptied'
   | 'no-counterfactual'
   | 'probe-too-small'
+  | 'too-long-to-explain'
   | 'answer-gone'
   | 'refused'
   | 'stopped'

@@ -6,6 +6,7 @@ import { type Call, callsOf } from './calls.ts';
 import type { Found, MeasuringCommand, Prompt } from './command.ts';
 import { draw, redrawn } from './draw.ts';
 import type { Answer, House } from './house.ts';
+import { knownTokens } from './known-tokens.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
 import { promptOf } from './prompt.ts';
 import { talk } from './talk.ts';
@@ -100,7 +101,8 @@ async function measure(
       : '';
   const { runner, spent } = timed(await house.runner(options));
   const model = await runner.facts(options);
-  const prompt = { text, tokens: text === '' ? [] : await runner.tokenize(text, options) };
+  const known = text === '' ? [] : knownTokens(message.about, model, text);
+  const prompt = { text, tokens: known ?? (await runner.tokenize(text, options)) };
   const step = { step: `Measuring ${call.command.path}`, total: 1, unit: 'steps' } as const;
   options.onProgress?.({ ...step, done: 0 });
   const started = performance.now() - spent();

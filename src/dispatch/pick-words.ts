@@ -7,8 +7,8 @@ import type { Reply } from '../kernel/reply.ts';
 import { quoted } from '../kernel/token-label.ts';
 
 /**
- * Words of a said answer, in their order: content words that can be asked about. Where there are more
- * than fit, those it was least sure of.
+ * Words of a said answer, in their order: its content words. Where there are more than fit, those it was
+ * least sure of.
  */
 export function wordPicks({ findings }: Reply<Finding>, most: number): Pick[] {
   return findings.flatMap((finding) => (finding.kind === 'said' ? wordsOf(finding.tokens, most) : []));
@@ -17,7 +17,7 @@ export function wordPicks({ findings }: Reply<Finding>, most: number): Pick[] {
 function wordsOf(tokens: readonly SaidToken[], most: number): Pick[] {
   const askable = editablePositions(tokens).flatMap((position) => {
     const token = tokens[position];
-    return token === undefined || token.apart ? [] : [{ position, token }];
+    return token === undefined ? [] : [{ position, token }];
   });
   const chosen = [...askable].sort((a, b) => a.token.prob - b.token.prob).slice(0, most);
   return chosen

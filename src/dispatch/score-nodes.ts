@@ -33,11 +33,13 @@ export async function scoreNodes(
   return scoredNodes(nodeSpace(ask), nodes);
 }
 
-/** The middles of equal parts of the way; of several versions each is the start of some. */
-export const pointsTo = (rows: Counterfactual['rows'], least = POINTS): EmbeddingPoint[] => {
-  const count = Math.max(least, Math.min(rows.length, 2 * POINTS));
-  return Array.from({ length: count }, (_, k) => ({
+/** At least so many points; of several versions each is the start of some. */
+export const pointsTo = (rows: Counterfactual['rows'], least = POINTS): EmbeddingPoint[] =>
+  pointsOver(rows, Math.max(least, Math.min(rows.length, 2 * POINTS)));
+
+/** The middles of equal parts of the way. */
+export const pointsOver = (rows: Counterfactual['rows'], count: number): EmbeddingPoint[] =>
+  Array.from({ length: count }, (_, k) => ({
     from: rows[k % rows.length] ?? [],
     share: (k + 0.5) / count,
   }));
-};

@@ -1,12 +1,62 @@
-import { DispatchError } from './errors.ts';
+import type { Finding } from '../analysis/findings.ts';
+import type { SaidFinding } from '../analysis/said-finding.ts';
+import type { ModelFacts } from '../kernel/model.ts';
+import type { Reply } from '../kernel/reply.ts';
 import type { Message, TurnOptions } from './flow.ts';
 import type { Answer, House } from './house.ts';
+import { modelCaveats, summaryOf } from './model-words.ts';
+import { answerTokens, type TalkPrompt, talkPrompt } from './talk-prompt.ts';
+import { readAgain } from './talk-read.ts';
+import { placesApart } from './talk-text.ts';
+import { saidWords } from './talk-words.ts';
+import { write } from './talk-write.ts';
+import { timed } from './timing.ts';
 
-/** Plain words, answered by the model. */
-export async function talk(_message: Message, _house: House, _options: TurnOptions): Promise<Answer> {
-  throw new DispatchError({
-    code: 'no-command',
-    what: 'Plain words are not answered yet.',
-    fix: 'Type .p/help.',
-  });
+/** Turns looked back over for what was said; measured ones among them count and are passed over. */
+const TURNS = 100;
+
+/**
+ * Plain words, answered by the thread's model: greedily, in its chat template, with the conversation
+ * so far. `reply.prompt` is all that it saw, so a command without a prompt asks afterwards why the
+ * answer began as it did.
+ *
+ * @param options.onText  told again and again what is written, whole characters only
+ */
+export async function talk({ text }: Message, house: House, options: TurnOptions): Promise<Answer> {
+  const { runner, spent } = timed(await house.runner(options));
+  const model = await runner.facts(options);
+  const started = performance.now() - spent();
+  const asked = text.trim();
+  const prompt = await talkPrompt(runner, asked, await house.session.turns(TURNS), options);
+  const maxTokens = answerTokens(model, prompt.form);
+  const sampling = { temperature: 0, seed: house.seed, maxTokens };
+  const written = await write(runner, prompt, sampling, options);
+  const reread = await readAgain(runner, model, prompt.tokens, written.tokens, options);
+  const tokens = await placesApart(runner, prompt, reread?.tokens ?? written.tokens, options);
+  const said = { asked, ...written, tokens, form: prompt.form, earlier: prompt.earlier, sampling };
+  const finding = { ...saidWords(said, { takenApart: prompt.takenApart, reread }), ...said };
+  const timing = { queued: 0, model: spent(), analysis: performance.now() - started - spent(), draw: 0 };
+  return { reply: replyOf(finding, model, prompt, timing) };
+}
+
+/** Its command is the name that meters and pages know it by; nobody can type it. */
+export const TALK = '.p/talk';
+
+function replyOf(
+  finding: SaidFinding,
+  model: ModelFacts,
+  { text, tokens }: TalkPrompt,
+  timing: Reply['timing'],
+): Reply<Finding> {
+  return {
+    command: TALK,
+    params: {},
+    model: summaryOf(model),
+    prompt: { text, tokens },
+    findings: [finding],
+    pictures: [],
+    text: finding.text.trim() || 'The model ended its answer without a word.',
+    caveats: [...new Set([...modelCaveats(model, finding.asked), ...finding.caveats])],
+    timing,
+  };
 }

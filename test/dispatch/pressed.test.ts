@@ -1,7 +1,9 @@
 import { expect, test } from 'vitest';
+import type { SaidFinding } from '../../src/analysis/said-finding.ts';
 import { readMessage } from '../../src/dispatch/message.ts';
 import { pressed } from '../../src/dispatch/pressed.ts';
 import { readCommands } from '../../src/dispatch/registry.ts';
+import { tokenId } from '../../src/kernel/ids.ts';
 
 const REGISTRY = await readCommands();
 const PROMPT = '“Hi” .p/help\n@everyone';
@@ -9,6 +11,7 @@ const REPLY = {
   command: '.p/reflect.trace',
   params: { target: 'memory', depth: 3, token: 'auto', against: 'none', mode: 'qk', top: 150 },
   prompt: { text: PROMPT, tokens: [] },
+  findings: [],
 };
 const asked = (action: string, argument?: string) =>
   readMessage(pressed({ action, argument }, REPLY) ?? '', REGISTRY).map((call) =>
@@ -17,7 +20,7 @@ const asked = (action: string, argument?: string) =>
 
 test('run again is the same command on the same prompt', () => {
   expect(asked('rerun')).toEqual([{ path: 'reflect.trace', args: REPLY.params, prompt: PROMPT }]);
-  const info = { command: '.p/model.info', params: {}, prompt: { text: '', tokens: [] } };
+  const info = { command: '.p/model.info', params: {}, prompt: { text: '', tokens: [] }, findings: [] };
   expect(pressed({ action: 'rerun' }, info)).toBe('.p/model.info');
 });
 
@@ -36,4 +39,47 @@ test('fork, a head and a token ask about the same prompt', () => {
 test('toggle is a line of its own; stop and JSON are no commands', () => {
   expect(asked('toggle')).toEqual([{ kind: 'toggle' }]);
   expect(['stop', 'json', 'x'].map((action) => pressed({ action }, REPLY))).toEqual([null, null, null]);
+});
+
+const words = (...given: [string, true?][]) =>
+  given.map(([text, apart], i) => ({ id: tokenId(i), text, prob: 1, ...(apart && { apart }) }));
+const SAID: SaidFinding = {
+  kind: 'said',
+  method: 'fixture',
+  unit: 'probability',
+  control: 'none',
+  caveats: [],
+  asked: 'hello there',
+  text: 'It is\n\nfine',
+  tokens: words(['It'], [' is'], ['\n'], ['\n'], ['fine', true], ['', true], ['é', true], ['.']),
+  ended: 'end',
+  form: 'chat',
+  earlier: { seen: 0, dropped: 0 },
+  sampling: { temperature: 0, seed: 0, maxTokens: 120 },
+};
+
+test('why this word: what had been read and written until then, and the word where text can name it', () => {
+  const why = (at: string) => {
+    const line = pressed({ action: 'word', argument: at }, { ...REPLY, findings: [SAID] });
+    if (line === null) return null;
+    const [call] = readMessage(line, REGISTRY);
+    return call?.kind === 'command' ? [call.command.path, call.args.token, call.prompt] : [];
+  };
+  expect(why('0')).toEqual(['reflect.trace', 'It', PROMPT]);
+  expect(why('1')).toEqual(['reflect.trace', ' is', `${PROMPT}It`]);
+  expect(why('3')).toEqual(['reflect.trace', 'auto', `${PROMPT}It is\n`]);
+  expect(why('7')).toEqual(['reflect.trace', 'auto', `${PROMPT}It is\n\nfineé`]);
+  expect(['5', '8', '-1', '', 'x'].map(why)).toEqual([
+    null,
+    null,
+    null,
+    ['reflect.trace', 'It', PROMPT],
+    null,
+  ]);
+});
+
+test('what was said is said again, not measured', () => {
+  expect(pressed({ action: 'rerun' }, { ...REPLY, command: '.p/talk', findings: [SAID] })).toBe(
+    'hello there',
+  );
 });

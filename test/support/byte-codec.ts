@@ -9,14 +9,16 @@ export const VOCAB = 257;
 const decode = (ids: readonly TokenId[]): string =>
   new TextDecoder('utf-8', { ignoreBOM: true }).decode(Uint8Array.from(ids.filter((id) => id !== END)));
 
+const plain = plainText(['<end>']);
+
 export const byteCodec: TextCodec = {
   vocab: VOCAB,
   eos: [tokenId(END)],
   encode: (text) => Array.from(new TextEncoder().encode(text), tokenId),
   decode,
   pieces: (ids) => ids.map((id) => (id === END ? '<end>' : decode([id]))),
-  plain: plainText(['<end>']),
-  chat: (messages) => messages.map(({ role, content }) => `${role}: ${content}\n`).join(''),
+  plain,
+  chat: (messages) => messages.map(({ role, content }) => `${role}: ${plain(content)}\n`).join(''),
   hasChatTemplate: true,
 };
 

@@ -15,7 +15,7 @@ export const said = finding('said', {
         apart: z
           .literal(true)
           .optional()
-          .describe('the text before it is read as other tokens than those that were written'),
+          .describe('the text before it, typed, would be read as other tokens than those that were written'),
       }),
     )
     .describe('of the answer, in order; what the model saw before them is reply.prompt'),

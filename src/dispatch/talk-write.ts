@@ -1,0 +1,43 @@
+import type { SaidFinding, SaidToken } from '../analysis/said-finding.ts';
+import type { Runner } from '../engine/runner.ts';
+import type { Token } from '../kernel/ids.ts';
+import type { TurnOptions } from './flow.ts';
+import type { TalkPrompt } from './talk-prompt.ts';
+
+/** A text that is only continued ends with its paragraph. */
+const EMPTY_LINE = '\n\n';
+
+/**
+ * Lets the model write, and tells what is written while it is.
+ *
+ * @returns tokens with the text that each added (none, where a character is not whole yet)
+ */
+export async function write(
+  runner: Runner,
+  prompt: TalkPrompt,
+  { maxTokens, ...sampling }: SaidFinding['sampling'],
+  { onText, ...options }: TurnOptions,
+): Promise<Pick<SaidFinding, 'text' | 'ended'> & { readonly tokens: readonly SaidToken[] }> {
+  const settled: Token[] = [];
+  let soFar = '';
+  const onToken = (_row: number, token: Token): void => {
+    settled.push(token);
+    soFar += token.text;
+    onText?.(soFar);
+  };
+  const { samples } = await runner.generate(
+    {
+      tokens: prompt.tokens.map(({ id }) => id),
+      maxTokens,
+      sampling,
+      ...(prompt.form === 'continuation' ? { stop: [EMPTY_LINE] } : {}),
+    },
+    { ...options, onToken },
+  );
+  const [sample] = samples;
+  if (sample === undefined) throw new TypeError('a generation without a sample');
+  const tokens = settled.map((token, i) => ({ ...token, prob: Math.exp(sample.logProbs[i] ?? Number.NaN) }));
+  return { text: sample.text, tokens, ended: ENDS[sample.ended] };
+}
+
+const ENDS = { 'end-token': 'end', length: 'length', stop: 'stopped' } as const;
