@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Meter } from '../kernel/meter.ts';
+import type { Progress } from '../kernel/progress.ts';
 import { shortId } from '../kernel/short-id.ts';
 import { type Answered, answerName, type Place, type Voice } from '../kernel/voice.ts';
 import { deliver } from './deliver.ts';
@@ -39,12 +40,15 @@ export async function measureTurn(
   const { event, message, place, voice, queued, signal } = at;
   const house = houseFor(rooms, visitOf(event, place));
   await takePart(house.here);
+  // What shows progress may be an answer by now, if one was being sent when the last process died.
+  const tell = (words: string): void => {
+    if (!at.maybeSent) voice.progress(event, place, words);
+  };
   const options = {
     signal,
     queued,
-    onProgress: (progress: Parameters<typeof progressWords>[0]) =>
-      voice.progress(event, place, progressWords(progress)),
-    onText: (soFar: string) => voice.progress(event, place, soFar),
+    onProgress: (progress: Progress) => tell(progressWords(progress)),
+    onText: tell,
   };
   let said = Promise.resolve();
   let index = 0;

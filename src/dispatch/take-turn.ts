@@ -89,7 +89,7 @@ async function begin(turn: Turn, words: string, { rooms }: Workings): Promise<Pl
   const { event, before, voice, signal } = turn;
   if (before?.place !== undefined) {
     turn.place = before.place;
-    voice.progress(event, turn.place, words);
+    if (before.state !== 'drawn') voice.progress(event, turn.place, words); // else it may be the answer by now
     return turn.place;
   }
   const again = (error: unknown) =>
