@@ -45,6 +45,8 @@ export interface ChannelMemory {
   reply(id: string): Promise<Reply | undefined>;
   /** The last `n` turns, oldest first. */
   turns(n: number): Promise<readonly Turn[]>;
+  /** How many turns there are; none of them is read. */
+  count(): Promise<number>;
   readonly people: SessionPeople;
   /** Deletes what this session remembers; a channel with its threads is forgotten by the memory. */
   forget(): Promise<void>;
@@ -106,6 +108,7 @@ export function channelMemory(
         turn === undefined ? [] : [{ ...turn, at: turnTime(keys[i] ?? '') }],
       );
     },
+    count: async () => (await turns.keys('')).length,
     people: sessionPeople(people),
     async forget() {
       await Promise.all([facts.clear(), turns.clear(), people.clear()]);

@@ -57,10 +57,10 @@ export function forgetThread(
       if (event !== undefined) answered.add(event);
     });
     const events = await ledger.forget(
-      (event) =>
+      (event, place) =>
         event.workspace === workspace &&
         event.channel === channel &&
-        (event.thread === thread || answered.has(event.id)),
+        ((place === undefined ? event.thread : place.thread) === thread || answered.has(event.id)),
     );
     return (
       events +

@@ -13,6 +13,7 @@ import {
   stateOf,
   type Taken,
   takenOf,
+  turnPrefix,
 } from './turn-facts.ts';
 
 interface Claimer {
@@ -46,7 +47,7 @@ export async function takeUp(claimer: Claimer, key: string): Promise<OpenTurn | 
   }
   if (!claimer.which(taken.event)) return undefined;
   const claims = await claim(claimer, taken);
-  return claims === undefined ? undefined : read(claimer.spaces, taken, claims);
+  return claims === undefined ? undefined : read(claimer, taken, claims);
 }
 
 /** How often the turn was claimed now that it is this process's; undefined when it is not to be had. */
@@ -68,19 +69,29 @@ async function claim(
 }
 
 /** Only after the claim: until then another could still have been at work on it. */
-async function read(
-  { turns, open }: LedgerSpaces,
-  taken: Taken,
-  claims: number,
-): Promise<OpenTurn | undefined> {
+async function read({ spaces, marks }: Claimer, taken: Taken, claims: number): Promise<OpenTurn | undefined> {
+  const { turns } = spaces;
   const { event } = taken;
   const state = await stateOf(turns, event.id);
   if (state === 'replied') {
-    await open.delete(openKey(taken)); // died right after its reply
+    await close(spaces, marks, taken); // died right after its reply
     return undefined;
   }
   const [sent, place] = await Promise.all([sentOf(turns, event.id), placeOf(turns, event.id)]);
   return { event, state, sent, ...(place !== undefined && { place }), claims };
+}
+
+/** Puts a turn that is replied among those that are over. */
+export async function close(
+  { turns, open, over }: LedgerSpaces,
+  marks: ForgottenMarks,
+  taken: Taken,
+): Promise<void> {
+  const { id } = taken.event;
+  const end = await turns.get(keyOf(id, 'state', 'replied'));
+  // Its name is in the turn already, so that who forgets the turn finds it.
+  if (typeof end === 'string') await keeping(over, () => marks.hasEvent(id)).set(end, turnPrefix(id));
+  await open.delete(openKey(taken));
 }
 
 const isEntry = (value: unknown): value is { readonly id: string; readonly by: string } =>

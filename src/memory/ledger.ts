@@ -4,7 +4,7 @@ import type { Clock } from './channel.ts';
 import { keeping } from './during.ts';
 import type { ForgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
-import { takeUp } from './ledger-claim.ts';
+import { close, takeUp } from './ledger-claim.ts';
 import { forgetEvents } from './ledger-forget.ts';
 import { keptUntil, sweep } from './ledger-sweep.ts';
 import type { Processes } from './processes.ts';
@@ -56,7 +56,7 @@ export interface Ledger {
   /** The events that `which` names, in no stated order. Reads all of them. */
   events(which: (event: ChatEvent) => boolean): Promise<readonly ChatEvent[]>;
   /** Takes them out, finished or not, and still runs none of them again. Reads all of them. @returns facts deleted */
-  forget(which: (event: ChatEvent) => boolean): Promise<number>;
+  forget(which: (event: ChatEvent, place: Place | undefined) => boolean): Promise<number>;
 }
 
 export interface LedgerHouse {
@@ -69,7 +69,7 @@ export interface LedgerHouse {
 }
 
 export function openLedger({ spaces, marks, processes, clock, serves }: LedgerHouse): Ledger {
-  const { turns, open, over } = spaces;
+  const { turns, open } = spaces;
   /** Being taken in, and being answered, by this process. */
   const arriving = new Map<string, Promise<boolean>>();
   const held = new Set<string>();
@@ -78,7 +78,8 @@ export function openLedger({ spaces, marks, processes, clock, serves }: LedgerHo
   async function takeIn(event: ChatEvent): Promise<boolean> {
     if (await isKnown(event.id)) return false;
     const taken = { event, owner: processes.own };
-    await open.set(openKey(taken), { id: event.id, by: processes.own }); // first: without it the event would be known and never run
+    // First: without it the event would be known and never run.
+    await open.set(openKey(taken), { id: event.id, by: processes.own });
     if (await turnsOf(event.id).add(keyOf(event.id, 'event'), taken)) {
       held.add(event.id);
       return true;
@@ -91,7 +92,8 @@ export function openLedger({ spaces, marks, processes, clock, serves }: LedgerHo
     const taken = await takenOf(turns, id);
     if (taken === undefined) return marks.hasEvent(id);
     // Its mark among the open ones may have been cleared between the two writes of a dying process.
-    if ((await stateOf(turns, id)) !== 'replied') await open.add(openKey(taken), { id, by: taken.owner });
+    if ((await stateOf(turns, id)) !== 'replied')
+      await keeping(open, () => marks.hasEvent(id)).add(openKey(taken), { id, by: taken.owner });
     return true;
   }
 
@@ -122,10 +124,10 @@ export function openLedger({ spaces, marks, processes, clock, serves }: LedgerHo
     sent: (id, index, messageId) => turnsOf(id).set(keyOf(id, 'sent', String(index)), messageId),
     async replied(id) {
       const taken = await takenOf(turns, id);
-      const end = keptUntil(clock(), turnPrefix(id));
-      await keeping(over, () => marks.hasEvent(id)).set(end, turnPrefix(id));
+      const before = await turns.get(keyOf(id, 'state', 'replied'));
+      const end = typeof before === 'string' ? before : keptUntil(clock(), turnPrefix(id));
       await advance(id, 'replied', end);
-      if (taken !== undefined) await open.delete(openKey(taken));
+      if (taken !== undefined) await close(spaces, marks, taken);
       held.delete(id);
       await sweep(spaces, clock());
     },

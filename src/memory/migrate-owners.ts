@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
+import type { Clock } from './channel.ts';
 import { forgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
 import { keptUntil } from './ledger-sweep.ts';
@@ -12,7 +13,7 @@ import { isEvent, type LedgerSpaces, openKey, turnPrefix } from './turn-facts.ts
  * forgotten events were among the turns' own keys. Old turns belong to nobody: the first who serves
  * takes them up. Each old key goes only when the new ones are there.
  */
-export async function toOwners(store: Store): Promise<void> {
+export async function toOwners(store: Store, clock: Clock): Promise<void> {
   const space = (kind: string) => store.space(keyOf('ledger', kind));
   const spaces = { turns: space('turns'), open: space('open'), over: space('over') };
   const keys = await spaces.turns.keys('');
@@ -20,7 +21,7 @@ export async function toOwners(store: Store): Promise<void> {
     const event = await spaces.turns.get(key);
     if (isEvent(event)) await giveOwner(spaces, key, event);
   }
-  const marks = forgottenMarks(spaces, Date.now);
+  const marks = forgottenMarks(spaces, clock);
   for (const key of keys.filter((name) => /^forgotten\/[0-9a-f]{64}$/.test(name))) {
     await marks.addHash(key.slice('forgotten/'.length));
     await spaces.turns.delete(key);

@@ -60,7 +60,7 @@ export async function openMemory(
 ): Promise<Memory> {
   const store = openStore(url, home);
   try {
-    await migrate(store);
+    await migrate(store, clock);
     const processes = openProcesses(store.space('processes'), ownMark(), clock);
     const stop = serve ? await beating(processes) : async () => {};
     const close = async () => {

@@ -1,3 +1,4 @@
+import type { Clock } from './channel.ts';
 import { MemoryError } from './errors.ts';
 import { toOwners } from './migrate-owners.ts';
 import type { Store } from './store.ts';
@@ -6,20 +7,22 @@ import type { Store } from './store.ts';
 const SCHEMA = 2;
 
 /** `MIGRATIONS[v]` brings a store from version v to v + 1. It may be cut off and run again. */
-const MIGRATIONS: Readonly<Record<number, (store: Store) => Promise<void>>> = { 1: toOwners };
+const MIGRATIONS: Readonly<Record<number, (store: Store, clock: Clock) => Promise<void>>> = {
+  1: toOwners,
+};
 
 /**
  * Brings a store to this version, and marks a new one with it.
  *
  * @throws {MemoryError} `schema-newer` before anything is touched; `corrupt`
  */
-export async function migrate(store: Store): Promise<void> {
+export async function migrate(store: Store, clock: Clock): Promise<void> {
   const meta = store.space('dotp');
   const found = await meta.get('schema');
   const version = found ?? SCHEMA;
   if (typeof version !== 'number' || !Number.isInteger(version)) throw unreadable(found);
   if (version > SCHEMA) throw newer(version);
-  for (let from = version; from < SCHEMA; from++) await MIGRATIONS[from]?.(store);
+  for (let from = version; from < SCHEMA; from++) await MIGRATIONS[from]?.(store, clock);
   if (found !== SCHEMA) await meta.set('schema', SCHEMA);
 }
 

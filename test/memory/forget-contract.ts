@@ -51,6 +51,10 @@ async function filled(url: string | undefined, home: string) {
   return memory;
 }
 
+/** Facts, without the marks of what was forgotten. */
+const count = (lines: string): number =>
+  lines.split('\n').filter((line) => /^\S+:\S+ \{/.test(line) && !line.includes('~forgotten')).length;
+
 /**
  * Forgetting and exporting in every store.
  *
@@ -67,7 +71,9 @@ export function forgetContract(
     const memory = await filled(url, home);
     const before = await raw(url, home);
     expect(before.split(ADA.id).length).toBeGreaterThan(10);
-    await memory.forgetPerson('w', ADA.id);
+    const done = await memory.forgetPerson('w', ADA.id);
+    expect(done).toEqual({ deleted: count(before) - count(await raw(url, home)), left: 0 });
+    expect(await memory.forgetPerson('w', ADA.id)).toEqual({ deleted: 0, left: 0 });
     const after = await raw(url, home);
     const ofOtherWorkspace = (line: string) => line.includes('vc') || /(channel|limits|runs)\/v\//.test(line);
     const left = after.split('\n').filter((line) => /U0ADA123456|Ada/.test(line) && !ofOtherWorkspace(line));

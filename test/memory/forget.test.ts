@@ -3,6 +3,7 @@ import { open } from 'lmdb';
 import { expect, test } from 'vitest';
 import { openMemory } from '../../src/memory/open.ts';
 import { forgetContract } from './forget-contract.ts';
+import { inFlightContract } from './in-flight-contract.ts';
 
 /** A line for each entry, from the database itself. */
 async function entries(_: string | undefined, home: string): Promise<string> {
@@ -13,6 +14,7 @@ async function entries(_: string | undefined, home: string): Promise<string> {
 }
 
 forgetContract('embedded', () => undefined, entries);
+inFlightContract('embedded', () => undefined, entries);
 
 test('a session knows who came, left and came back, and whether it is over', async () => {
   const memory = await openMemory('memory:', { home: '' });

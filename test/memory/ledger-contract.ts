@@ -16,7 +16,7 @@ export function ledgerIn(store: Store, own: Mark = ownMark(), clock = Date.now):
 }
 
 /** A space whose writes fail from the n-th on: where a process may die. */
-function dying(space: Space, left: { writes: number }): Space {
+export function dying(space: Space, left: { writes: number }): Space {
   const dies = async <T>(work: () => Promise<T>): Promise<T> => {
     if (left.writes-- <= 0) throw new Error('killed');
     return work();

@@ -3,17 +3,19 @@ import { openStore } from '../../src/memory/store.ts';
 import { event } from './event.ts';
 import { folder } from './folder.ts';
 import { ledgerContract, ledgerIn } from './ledger-contract.ts';
+import { ownersContract } from './owners-contract.ts';
 
-ledgerContract('memory:', () => openStore('memory:', ''));
-ledgerContract(
-  'embedded',
-  async () => {
-    const store = openStore(undefined, await folder());
-    onTestFinished(() => store.close());
-    return store;
-  },
-  9,
-);
+const inMemory = () => openStore('memory:', '');
+const embedded = async () => {
+  const store = openStore(undefined, await folder());
+  onTestFinished(() => store.close());
+  return store;
+};
+
+ledgerContract('memory:', inMemory);
+ledgerContract('embedded', embedded, 9);
+ownersContract('memory:', inMemory);
+ownersContract('embedded', embedded);
 
 test('what was taken in is there after the process has gone', async () => {
   const home = await folder();

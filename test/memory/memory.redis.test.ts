@@ -4,8 +4,10 @@ import { afterAll, onTestFinished } from 'vitest';
 import { openStore } from '../../src/memory/store.ts';
 import { redisServer } from '../support/redis.ts';
 import { forgetContract } from './forget-contract.ts';
+import { inFlightContract } from './in-flight-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
 import { memoryContract } from './memory-contract.ts';
+import { ownersContract } from './owners-contract.ts';
 import { raceContract } from './race-contract.ts';
 import { spaceContract } from './space-contract.ts';
 
@@ -15,15 +17,13 @@ afterAll(() => server.close());
 memoryContract('redis:', server.fresh);
 spaceContract('redis:', server.fresh);
 raceContract('redis:', server.fresh);
-ledgerContract(
-  'redis:',
-  () => {
-    const store = openStore(server.fresh(), '');
-    onTestFinished(() => store.close());
-    return store;
-  },
-  20,
-);
+const freshStore = () => {
+  const store = openStore(server.fresh(), '');
+  onTestFinished(() => store.close());
+  return store;
+};
+ledgerContract('redis:', freshStore, 20);
+ownersContract('redis:', freshStore);
 
 async function cli(url: string, ...command: string[]): Promise<string> {
   const { port, password, pathname } = new URL(url);
@@ -45,4 +45,6 @@ const DUMP = `
   end
   return table.concat(lines, '\\n')`;
 
-forgetContract('redis:', server.fresh, (url = '') => cli(url, 'EVAL', DUMP, '0'));
+const dump = (url = '') => cli(url, 'EVAL', DUMP, '0');
+forgetContract('redis:', server.fresh, dump);
+inFlightContract('redis:', server.fresh, dump);
