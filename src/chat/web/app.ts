@@ -41,7 +41,7 @@ export function webApp(room: WebRoom, own: readonly string[]): Hono {
   const file = (name: string, c: Context) => {
     const found = page.get(name);
     if (found === undefined) throw notFound('This file');
-    return c.body(found.text, 200, { 'content-type': found.type });
+    return c.body(new Uint8Array(found.bytes), 200, { 'content-type': found.type });
   };
   app.get('/', (c) => file('index.html', c));
   app.get('/page/:name', (c) => file(c.req.param('name'), c));

@@ -59,15 +59,26 @@ export const controlOf = (
   argument?: string,
 ): string => writeAnswerId({ action, turn, ...(argument === undefined ? {} : { argument }) }, session, key);
 
-/** JSON is a link on this page and no button. */
-function buttonsOf({ params, prompt, model }: Answered['reply']): [AnswerAction, string][] {
-  return [
-    ...('mode' in params ? ([['toggle', 'QK / OV']] as [AnswerAction, string][]) : []),
-    ...('depth' in params ? ([['deeper', 'Deeper']] as [AnswerAction, string][]) : []),
-    ...(prompt.text === '' ? [] : ([['fork', 'Fork']] as [AnswerAction, string][])),
-    ...(model === null ? [] : ([['rerun', 'Run again']] as [AnswerAction, string][])),
-  ];
+/** What a button does, and what stands on it. JSON is a link on this page. */
+export const LABELS: readonly (readonly [AnswerAction, string])[] = [
+  ['toggle', 'QK / OV'],
+  ['deeper', 'Deeper'],
+  ['fork', 'Fork'],
+  ['rerun', 'Run again'],
+];
+
+function buttonsOf({ params, prompt, model, command }: Answered['reply']): typeof LABELS {
+  const fits: Partial<Record<AnswerAction, boolean>> = {
+    toggle: 'mode' in params,
+    deeper: 'depth' in params,
+    fork: prompt.text !== '',
+    rerun: model !== null && command !== TALK,
+  };
+  return LABELS.filter(([action]) => fits[action] === true);
 }
+
+/** Plain words are said again, not run again. */
+const TALK = '.p/talk';
 
 /** `.p/reflect.trace` → `reflect.trace`, fit for a file. */
 const nameOf = (command: string): string =>

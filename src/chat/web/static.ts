@@ -1,10 +1,11 @@
 import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 
 /** A file of the page. */
 export interface StaticFile {
   readonly type: string;
-  readonly text: string;
+  readonly bytes: Buffer;
 }
 
 const FOLDER = fileURLToPath(new URL('./page/', import.meta.url));
@@ -23,9 +24,20 @@ const FILES: Readonly<Record<string, string>> = {
   'choices.js': 'text/javascript; charset=utf-8',
 };
 
+/** Letters of the pictures, for the page too. */
+const FONTS: Readonly<Record<string, string>> = {
+  'inter-400.woff2': '@fontsource/inter/files/inter-latin-400-normal.woff2',
+  'inter-600.woff2': '@fontsource/inter/files/inter-latin-600-normal.woff2',
+};
+
 /** The page as it lies beside this file: HTML, a style and a few modules, served as they are. */
 export function readPage(): ReadonlyMap<string, StaticFile> {
-  return new Map(
-    Object.entries(FILES).map(([name, type]) => [name, { type, text: readFileSync(FOLDER + name, 'utf8') }]),
+  const { resolve } = createRequire(import.meta.url);
+  const own = Object.entries(FILES).map(
+    ([name, type]) => [name, { type, bytes: readFileSync(FOLDER + name) }] as const,
   );
+  const fonts = Object.entries(FONTS).map(
+    ([name, path]) => [name, { type: 'font/woff2', bytes: readFileSync(resolve(path)) }] as const,
+  );
+  return new Map([...own, ...fonts]);
 }

@@ -5,8 +5,8 @@ import type { StatusSource } from './status.ts';
 const BEAT_MS = 15_000;
 
 /**
- * A session as server-sent events. `reset` says that all is told anew, `turn` holds one turn as it is now,
- * `status` how the house is. The id of an event is `<run>-<version>`: who comes back with it gets what
+ * A session as server-sent events. `reset` names the turns there are, which are all told anew; `turn` holds one
+ * turn as it is now, `status` how the house is. The id of an event is `<run>-<version>`: who comes back with it gets what
  * changed since, and after a restart everything.
  *
  * A reader sets its own pace: while it does not read nothing is piled up for it, and then it gets the
@@ -38,7 +38,8 @@ export function eventStream(
   function news(): string {
     const lines: string[] = [];
     if (seen === undefined) {
-      lines.push(event('reset', {}));
+      const turns = feed.after(0).map(({ id }) => id);
+      lines.push(`retry: 2000\n${event('reset', { turns })}`);
       seen = 0;
     }
     const now = JSON.stringify(status.now());

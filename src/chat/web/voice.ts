@@ -3,7 +3,7 @@ import type { Answered, Voice } from '../../kernel/voice.ts';
 import { failureWords } from './failure.ts';
 import type { Feeds } from './feeds.ts';
 import type { KeptBytes } from './kept-bytes.ts';
-import { controlOf, pageAnswer } from './page-answer.ts';
+import { controlOf, LABELS, pageAnswer } from './page-answer.ts';
 import type { PageTurn } from './page-turn.ts';
 
 export interface VoiceParts {
@@ -63,12 +63,16 @@ export function webVoice({ feeds, bytes, key }: VoiceParts): Voice {
   };
 }
 
-const newTurn = ({ id, person, text }: ChatEvent): PageTurn => ({
-  id,
-  by: person.name,
-  said: text,
+const newTurn = (event: ChatEvent): PageTurn => ({
+  id: event.id,
+  by: event.person.name,
+  said: saidBy(event),
   answers: [],
 });
+
+/** A button is told by what stands on it. */
+const saidBy = ({ way, text }: ChatEvent): string =>
+  (way === 'button' && LABELS.find(([action]) => action === text)?.[1]) || text;
 
 const isOver = ({ failed }: PageTurn): boolean => failed !== undefined;
 

@@ -6,19 +6,14 @@ export interface Metrics {
   /** What Prometheus reads, and its type. */
   text(): Promise<string>;
   readonly type: string;
-}
-
-/** What is read when it is asked for. */
-export interface Gauges {
-  /** Turns that run or wait. */
-  inFlight(): number;
-  ready(): boolean;
+  /** Says where the turns that run or wait are counted. */
+  inFlight(count: () => number): void;
 }
 
 const SECONDS = [0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300];
 
 /** Counts of turns and commands, and the process's own: event-loop lag, memory, garbage collection. */
-export function openMetrics({ inFlight, ready }: Gauges): Metrics {
+export function openMetrics(ready: () => boolean): Metrics {
   const register = new Registry();
   const registers = [register];
   collectDefaultMetrics({ register });
@@ -54,7 +49,6 @@ export function openMetrics({ inFlight, ready }: Gauges): Metrics {
     labelNames: ['platform', 'again'],
     registers,
   });
-  gauge('dotp_turns_in_flight', 'Turns that run or wait.', inFlight);
   gauge('dotp_ready', '1 while the model is loaded and the platforms are connected.', () =>
     ready() ? 1 : 0,
   );
@@ -73,6 +67,7 @@ export function openMetrics({ inFlight, ready }: Gauges): Metrics {
   return {
     type: register.contentType,
     text: () => register.metrics(),
+    inFlight: (count) => gauge('dotp_turns_in_flight', 'Turns that run or wait.', count),
     meter: {
       turn({ platform, outcome, seconds }) {
         turns.inc({ platform, outcome });

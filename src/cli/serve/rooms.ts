@@ -1,4 +1,5 @@
 import { fileURLToPath } from 'node:url';
+import { drawThread } from '../../../renderers/draw-thread.ts';
 import { readCommands } from '../../dispatch/registry.ts';
 import type { Rooms } from '../../dispatch/rooms.ts';
 import { openRunner } from '../../engine/open.ts';
@@ -28,6 +29,7 @@ export async function openRooms(settings: ServeSettings, home: string, log: Log)
     readCommands(),
     openMemory(settings.store, { home, serve: true }),
   ]);
+  const drawing = drawThread();
   const pool = modelPool({
     open: (name, how) => openRunner({ model: name, device, home, env: process.env, ...how }),
     usual: model,
@@ -39,11 +41,11 @@ export async function openRooms(settings: ServeSettings, home: string, log: Log)
     models: { open: pool.open, list: () => modelChoices(home), usual: model },
     seed: 0,
     shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
-    draw: async (figure) => (await import('../../../renderers/render.ts')).render(figure),
+    draw: drawing.draw,
     log,
     pool,
     async close() {
-      await pool.close();
+      await Promise.all([pool.close(), drawing.close()]);
       await memory.close();
     },
   };

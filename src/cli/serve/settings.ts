@@ -196,4 +196,13 @@ function setTo<T, U>(
   return (text === undefined ? undefined : setting.read(text)) ?? setting.usual;
 }
 
+/** Nobody else can reach it: who uses the page runs this dotp. */
+export const isLoopback = (host: string): boolean => /^(localhost|127(\.\d+){3}|::1)$/.test(host);
+
+/** Names under which the page may be opened, besides addresses and localhost. */
+export const ownHosts = ({ address, host }: ServeSettings): string[] => [
+  ...(address === undefined ? [] : [new URL(address).hostname]),
+  host.toLowerCase(),
+];
+
 export type { ServeSettings };

@@ -8,22 +8,57 @@
 
 /** Pauses between tries to send, milliseconds. */
 const PAUSES = [300, 1000, 3000];
+/** Milliseconds that a hidden page still listens. */
+const HIDDEN = 60_000;
 
 /**
  * Everything of a session, from the beginning and then as it changes. The browser comes back by itself
  * when the connection drops, and says what it had.
  *
  * @param {string} session
- * @param {{ reset: () => void, turn: (turn: PageTurn) => void, status: (status: Status) => void, away: () => void }} hear
+ * @param {{ reset: (turns: readonly string[]) => void, turn: (turn: PageTurn) => void, status: (status: Status) => void, away: () => void }} hear
  * @returns {() => void} what ends it
  */
 export function listen(session, hear) {
-  const source = new EventSource(`/s/${session}/events`);
-  source.addEventListener('reset', () => hear.reset());
-  source.addEventListener('turn', ({ data }) => hear.turn(JSON.parse(data)));
-  source.addEventListener('status', ({ data }) => hear.status(JSON.parse(data)));
-  source.addEventListener('error', () => hear.away());
-  return () => source.close();
+  let timer = 0;
+  let source = open();
+
+  function open() {
+    const opened = new EventSource(`/s/${session}/events`);
+    opened.addEventListener('reset', ({ data }) => hear.reset(JSON.parse(data).turns));
+    opened.addEventListener('turn', ({ data }) => hear.turn(JSON.parse(data)));
+    opened.addEventListener('status', ({ data }) => hear.status(JSON.parse(data)));
+    opened.addEventListener('error', () => {
+      hear.away();
+      // Refused, not cut off: the browser gives up then.
+      if (opened.readyState === EventSource.CLOSED) timer = setTimeout(again, 3000);
+    });
+    return opened;
+  }
+
+  function again() {
+    stop();
+    source = open();
+  }
+
+  function stop() {
+    clearTimeout(timer);
+    source.close();
+  }
+
+  /** A browser has six connections for a host: tabs that nobody looks at let theirs go. */
+  function onVisibility() {
+    if (!document.hidden) {
+      if (source.readyState === EventSource.CLOSED) again();
+      clearTimeout(timer);
+    } else timer = setTimeout(stop, HIDDEN);
+  }
+
+  document.addEventListener('visibilitychange', onVisibility);
+  return () => {
+    document.removeEventListener('visibilitychange', onVisibility);
+    stop();
+  };
 }
 
 /**

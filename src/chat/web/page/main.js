@@ -22,10 +22,14 @@ function join() {
   return listen(session, { reset, turn: show, status: tell, away });
 }
 
-function reset() {
-  for (const { item } of views.values()) item.remove();
-  views.clear();
-  byId('welcome', HTMLElement).hidden = false;
+/** Takes away what is not there any more. @param {readonly string[]} there */
+function reset(there) {
+  for (const [id, { item }] of views) {
+    if (there.includes(id)) continue;
+    item.remove();
+    views.delete(id);
+  }
+  byId('welcome', HTMLElement).hidden = views.size > 0;
 }
 
 /** @param {PageTurn} turn */
@@ -93,6 +97,7 @@ async function offerExamples() {
   );
 }
 
+/** The line at the bottom. */
 const line = composer((text) => deliver({ text }));
 
 function rejoin() {
@@ -100,7 +105,7 @@ function rejoin() {
   if (named === session) return;
   session = named;
   stop();
-  reset();
+  reset([]);
   stop = join();
 }
 

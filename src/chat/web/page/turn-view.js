@@ -48,7 +48,7 @@ function showState(place, { working, failed }, press) {
         'div',
         { class: 'failed', role: 'group', 'aria-label': 'Not answered' },
         element('pre', { class: 'caret', dir: 'auto' }, failed.words),
-        element('p', { class: 'sub' }, failed.id),
+        element('p', { class: 'sub' }, `In the log as ${failed.id}`),
       ),
     );
     return;
