@@ -2,7 +2,7 @@ import type { ProgressBar } from '../chat/progress-bar.ts';
 import { turn } from '../dispatch/flow.ts';
 import type { House } from '../dispatch/house.ts';
 import { saveAnswer } from './files.ts';
-import { spoken } from './spoken.ts';
+import { streamedTo } from './streamed.ts';
 
 export interface AnswerOptions {
   /** Folder of the pictures. */
@@ -16,8 +16,8 @@ export interface AnswerOptions {
 }
 
 /**
- * Answers every command of a message on stdout, its pictures as files. What was answered before a
- * failure stays.
+ * Answers every command of a message on stdout, its pictures as files; what the model says to plain
+ * words comes as it is written. What was answered before a failure stays.
  *
  * @throws what `turn` throws; {@link CliError} `out-unwritable`; the signal's reason
  */
@@ -26,13 +26,17 @@ export async function answerMessage(
   house: House,
   { out, json, signal, onProgress, nextNumber }: AnswerOptions,
 ): Promise<void> {
+  const { onText, rest } = streamedTo((words) => {
+    onProgress.end(); // the bar of a model that is being loaded makes room
+    process.stdout.write(words);
+  });
   let gap = '';
   try {
-    for await (const answer of turn({ text }, house, { signal, onProgress })) {
+    for await (const answer of turn({ text }, house, { signal, onProgress, ...(json ? {} : { onText }) })) {
       onProgress.end();
       signal.throwIfAborted();
       const reply = await saveAnswer(answer, out, nextNumber());
-      process.stdout.write(json ? `${JSON.stringify(reply)}\n` : `${gap}${spoken(reply)}`);
+      process.stdout.write(json ? `${JSON.stringify(reply)}\n` : `${gap}${rest(reply)}`);
       gap = '\n';
     }
   } finally {

@@ -5,12 +5,12 @@ import type { OpenHouse } from './house.ts';
 import { progressOnStderr } from './patient-progress.ts';
 
 const GREETING =
-  'A thread in the terminal. Type .p/help, a command with a prompt, or toggle; exit or Ctrl-D leaves.\n';
+  'A thread in the terminal. Type .p/help, a command with a prompt, toggle, or plain words to the model; exit or Ctrl-D leaves.\n';
 const LEAVE = /^\s*(exit|quit)\s*$/i;
 
 /**
  * A conversation over stdin, line by line. An error ends the turn, not the conversation; text
- * without a command becomes the thread's prompt. Ctrl-C on a terminal ends the turn that is running,
+ * without a command is answered by the model. Ctrl-C on a terminal ends the turn that is running,
  * or the conversation when none is.
  */
 export async function converse(
@@ -37,15 +37,9 @@ export async function converse(
   signal.throwIfAborted();
 }
 
-async function takeTurn(
-  line: string,
-  { house, keepAsPrompt }: OpenHouse,
-  options: AnswerOptions,
-): Promise<void> {
+async function takeTurn(line: string, { house }: OpenHouse, options: AnswerOptions): Promise<void> {
   try {
-    if (await keepAsPrompt(line))
-      process.stderr.write('Kept as this thread’s prompt: .p/reflect.trace would ask about it.\n');
-    else await answerMessage(line, house, options);
+    await answerMessage(line, { ...house, talks: true }, options);
   } catch (error) {
     process.stderr.write(`${options.signal.aborted ? 'Stopped.' : wordsOf(error)}\n`);
   }

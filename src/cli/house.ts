@@ -8,8 +8,6 @@ import { houseFor, type Rooms } from '../dispatch/rooms.ts';
 import type { Runner } from '../engine/runner.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import type { CallOptions } from '../kernel/progress.ts';
-import { headTest } from '../lang/bind.ts';
-import { isCommand } from '../lang/parse.ts';
 import { openMemory } from '../memory/open.ts';
 import { openShelf } from '../memory/shelf.ts';
 import { modelChoices } from './model-choices.ts';
@@ -22,8 +20,6 @@ const MEASURED = fileURLToPath(new URL('../../models/teaching/measured/', import
 /** The wired house of one terminal call; `close` gives back the model and the store. */
 export interface OpenHouse {
   readonly house: House;
-  /** Text without a command becomes the thread's prompt; false when it holds one. */
-  keepAsPrompt(text: string): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -50,11 +46,6 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
   const house = houseFor(rooms, terminalVisit(options.channel));
   return {
     house,
-    async keepAsPrompt(text) {
-      if (isCommand(text, { isHead: headTest(commands) })) return false;
-      await house.here.session.setPrompt(text.trim());
-      return true;
-    },
     async close() {
       await model.close();
       await memory.close();

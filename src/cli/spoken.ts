@@ -8,7 +8,8 @@ export function spoken({ text, caveats, pictures, timing }: Reply): string {
     ...pictures.map(({ file }) => `picture ${file}`),
     ...(pictures.length === 0 ? [] : [timingLine(timing)]),
   ];
-  return `${lines.filter((line) => line !== '').join('\n')}\n`;
+  const said = lines.filter((line) => line !== '');
+  return said.length === 0 ? '' : `${said.join('\n')}\n`;
 }
 
 /** Steps that took no time are left out: a toggle runs no model. */

@@ -8,7 +8,8 @@ import type { TalkPrompt } from './talk-prompt.ts';
 const EMPTY_LINE = '\n\n';
 
 /**
- * Lets the model write, and tells what is written while it is.
+ * Lets the model write, and tells what is written while it is; where the words are told, how many there
+ * are is not told beside them.
  *
  * @returns tokens with the text that each added (none, where a character is not whole yet)
  */
@@ -16,7 +17,7 @@ export async function write(
   runner: Runner,
   prompt: TalkPrompt,
   { maxTokens, ...sampling }: SaidFinding['sampling'],
-  { onText, ...options }: TurnOptions,
+  { onText, onProgress, ...options }: TurnOptions,
 ): Promise<Pick<SaidFinding, 'text' | 'ended'> & { readonly tokens: readonly SaidToken[] }> {
   const settled: Token[] = [];
   let soFar = '';
@@ -32,7 +33,7 @@ export async function write(
       sampling,
       ...(prompt.form === 'continuation' ? { stop: [EMPTY_LINE] } : {}),
     },
-    { ...options, onToken },
+    { ...options, onToken, ...(onText === undefined && onProgress !== undefined ? { onProgress } : {}) },
   );
   const [sample] = samples;
   if (sample === undefined) throw new TypeError('a generation without a sample');

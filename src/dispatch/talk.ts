@@ -35,7 +35,12 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   const tokens = await placesApart(runner, prompt, reread?.tokens ?? written.tokens, options);
   const said = { asked, ...written, tokens, form: prompt.form, earlier: prompt.earlier, sampling };
   const finding = { ...saidWords(said, { takenApart: prompt.takenApart, reread }), ...said };
-  const timing = { queued: 0, model: spent(), analysis: performance.now() - started - spent(), draw: 0 };
+  const timing = {
+    queued: options.queued ?? 0,
+    model: spent(),
+    analysis: performance.now() - started - spent(),
+    draw: 0,
+  };
   return { reply: replyOf(finding, model, prompt, timing) };
 }
 

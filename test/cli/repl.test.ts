@@ -30,24 +30,37 @@ test('mistakes end their turn and not the conversation; quit leaves with 0', () 
   expect(talk.stdout).not.toContain('What can be asked'); // what stood behind quit
 });
 
-test('plain text becomes the thread’s prompt, in one line', () => {
-  expect(talk.stderr).toMatch(/^Kept as this thread’s prompt.*$/m);
-  const reply = JSON.parse(readFileSync(join(here.folder, 'out/1-reflect.trace.json'), 'utf8'));
+test('the model answers plain words, once, and a command without a prompt asks about what it had read', () => {
+  expect(talk.stdout.match(/^Rome\.$/gm)).toHaveLength(1);
+  expect(talk.stdout).toContain('no chat template: it continues your words');
+  const reply = JSON.parse(readFileSync(join(here.folder, 'out/2-reflect.trace.json'), 'utf8'));
   expect(reply.prompt.text).toBe('The capital of Italy is');
 });
 
 test('answers are numbered over the whole conversation and their pictures named', async () => {
   const pictures = talk.stdout.match(/^picture .*$/gm);
   expect(pictures).toEqual([
-    `picture ${join('out', '1-reflect.trace.png')}`,
     `picture ${join('out', '2-reflect.trace.png')}`,
+    `picture ${join('out', '3-reflect.trace.png')}`,
   ]);
   expect((await readdir(join(here.folder, 'out'))).sort()).toEqual([
-    '1-reflect.trace.json',
-    '1-reflect.trace.png',
     '2-reflect.trace.json',
     '2-reflect.trace.png',
+    '3-reflect.trace.json',
+    '3-reflect.trace.png',
   ]);
+});
+
+test('as JSON the answer to plain words is one line, with its tokens', async () => {
+  const ended = await dotp(here, ['repl', '--json', '--model', 'shipped', '--channel', 'json'], {
+    input: 'The capital of France is',
+  });
+  expect(ended.code).toBe(0);
+  expect(JSON.parse(ended.stdout)).toMatchObject({
+    command: '.p/talk',
+    text: 'Paris.',
+    findings: [{ kind: 'said' }],
+  });
 });
 
 test('the end of the input leaves with 0', async () => {
