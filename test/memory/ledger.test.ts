@@ -4,6 +4,7 @@ import { event } from './event.ts';
 import { folder } from './folder.ts';
 import { ledgerContract, ledgerIn } from './ledger-contract.ts';
 import { ownersContract } from './owners-contract.ts';
+import { sweepContract } from './sweep-contract.ts';
 
 const inMemory = () => openStore('memory:', '');
 const embedded = async () => {
@@ -16,6 +17,8 @@ ledgerContract('memory:', inMemory);
 ledgerContract('embedded', embedded, 9);
 ownersContract('memory:', inMemory);
 ownersContract('embedded', embedded);
+sweepContract('memory:', inMemory);
+sweepContract('embedded', embedded);
 
 test('what was taken in is there after the process has gone', async () => {
   const home = await folder();

@@ -9,13 +9,16 @@ import { ledgerContract } from './ledger-contract.ts';
 import { memoryContract } from './memory-contract.ts';
 import { ownersContract } from './owners-contract.ts';
 import { raceContract } from './race-contract.ts';
+import { sessionsContract } from './sessions-contract.ts';
 import { spaceContract } from './space-contract.ts';
+import { sweepContract } from './sweep-contract.ts';
 
 const server = await redisServer({ password: 'a password' });
 afterAll(() => server.close());
 
 memoryContract('redis:', server.fresh);
 spaceContract('redis:', server.fresh);
+sessionsContract('redis:', server.fresh);
 raceContract('redis:', server.fresh);
 const freshStore = () => {
   const store = openStore(server.fresh(), '');
@@ -24,6 +27,7 @@ const freshStore = () => {
 };
 ledgerContract('redis:', freshStore, 20);
 ownersContract('redis:', freshStore);
+sweepContract('redis:', freshStore);
 
 async function cli(url: string, ...command: string[]): Promise<string> {
   const { port, password, pathname } = new URL(url);

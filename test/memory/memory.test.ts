@@ -7,9 +7,12 @@ import { openStore } from '../../src/memory/store.ts';
 import { folder } from './folder.ts';
 import { memoryContract } from './memory-contract.ts';
 import { replyOf } from './reply.ts';
+import { sessionsContract } from './sessions-contract.ts';
 
 memoryContract('embedded', () => undefined);
 memoryContract('memory:', () => 'memory:');
+sessionsContract('embedded', () => undefined);
+sessionsContract('memory:', () => 'memory:');
 
 const code = async (work: () => unknown) => {
   try {

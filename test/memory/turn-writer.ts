@@ -1,4 +1,5 @@
 import { appendFileSync } from 'node:fs';
+import type { OpenTurn } from '../../src/memory/ledger.ts';
 import { openMemory } from '../../src/memory/open.ts';
 import { event } from './event.ts';
 
@@ -7,11 +8,15 @@ import { event } from './event.ts';
  * platform is a file: a line `<event> <index>` for each message posted. What it says of each event
  * on stdout is what it has acknowledged.
  */
-const [home = '', first = '0'] = process.argv.slice(2);
-const { ledger } = await openMemory(undefined, { home, serve: true });
+const [url = '', home = '', first = '0'] = process.argv.slice(2);
+const { ledger } = await openMemory(url, { home, serve: true });
 const say = (what: string, id: string) => process.stdout.write(`${what} ${id}\n`);
 
-async function answer(id: string, state: string, sent: readonly string[]): Promise<void> {
+async function answer({ event: { id }, state, place, sent }: Omit<OpenTurn, 'claims'>): Promise<void> {
+  if (place === undefined) {
+    if (state !== 'received') say('misplaced', id);
+    await ledger.placed(id, { thread: `thread of ${id}` });
+  } else if (place.thread !== `thread of ${id}`) say('misplaced', id);
   if (state === 'received') await ledger.advance(id, 'running');
   if (state !== 'drawn') await ledger.advance(id, 'drawn');
   for (let index = sent.length; index < 2; index++) {
@@ -22,11 +27,11 @@ async function answer(id: string, state: string, sent: readonly string[]): Promi
   say('replied', id);
 }
 
-for (const turn of await ledger.unfinished()) await answer(turn.event.id, turn.state, turn.sent);
+for (const turn of await ledger.unfinished()) await answer(turn);
 for (let i = Number(first); ; i++) {
   const id = `e${i}`;
   if (await ledger.receive(event(id, i))) {
     say('received', id);
-    await answer(id, 'received', []);
+    await answer({ event: event(id, i), state: 'received', sent: [] });
   } else say('known', id);
 }
