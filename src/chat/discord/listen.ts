@@ -88,8 +88,7 @@ async function answerLate(
   }
 }
 
-const SLOW =
-  'This takes long to be written down\\. Once it is, it is answered here; you need not ask again\\.';
+const SLOW = 'This takes long to be written down. Once it is, it is answered here; you need not ask again.';
 
 const missed = (event: ChatEvent, error: unknown, log: Log): void =>
   log.warn('Discord did not take the acknowledgement.', { id: shortId(event), error });

@@ -71,7 +71,7 @@ export async function tellDirectly({ person }: ChatEvent, { rest }: Tools): Prom
 }
 
 const SILENT =
-  'I may not write in the channel where you asked: my role lacks the permission “Send Messages” there, or “Send Messages in Threads”\\. Whoever manages the channel can grant it under Edit Channel, Permissions\\. Here you can ask me too\\.';
+  'I may not write in the channel where you asked: my role lacks the permission “Send Messages” there, or “Send Messages in Threads”. Whoever manages the channel can grant it under Edit Channel, Permissions. Here you can ask me too.';
 
 export const isUndeliverable = (error: unknown): boolean =>
   error instanceof DiscordError && error.code === 'undeliverable';

@@ -58,7 +58,7 @@ async function putWords(way: Way, draft: Draft, notes: readonly string[]): Promi
 async function putLess(way: Way, error: unknown): Promise<unknown> {
   if (isClosed(error) || !(error instanceof ApiRefusal)) throw error;
   return way.put(
-    messageOf(`There is an answer, but Discord does not take it \\(error ${error.api || error.status}\\)\\.`),
+    messageOf(`There is an answer, but Discord does not take it \\(error ${error.api || error.status}\\).`),
   );
 }
 
