@@ -8,6 +8,8 @@ import type { LimitsFinding } from './limits-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
+import type { SessionFinding } from './session-finding.ts';
+import type { SharedFinding } from './shared-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
 export type NodeName = string;
@@ -238,4 +240,6 @@ export type Finding =
   | LimitsFinding
   | ModelsFinding
   | ForgottenFinding
-  | ExportedFinding;
+  | ExportedFinding
+  | SessionFinding
+  | SharedFinding;

@@ -10,6 +10,7 @@ import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
+import { session, shared } from './schemas/session.ts';
 
 const next = finding('next', {
   token,
@@ -221,6 +222,8 @@ export const replySchema = z
         models,
         forgotten,
         exported,
+        session,
+        shared,
       ]),
     ),
     pictures: z.array(

@@ -74,5 +74,5 @@ const linkTo = (turn: SharedTurn): string =>
     'a',
     { href: `#${anchorOf(turn)}` },
     element('span', { class: 'number', 'aria-hidden': 'true' }, String(turn.number)),
-    element('span', { dir: 'auto' }, escaped(turn.reply.prompt.text.trim() || turn.asks)),
+    element('span', { dir: 'auto' }, escaped(turn.text.trim() || turn.asks)),
   );

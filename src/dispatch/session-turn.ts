@@ -10,6 +10,8 @@ export interface SharedTurn {
   readonly asks: string;
   /** The command as one would type it, without what it takes by itself; empty for plain words. */
   readonly typed: string;
+  /** The text asked about, or the words that were said. */
+  readonly text: string;
   /** Name of who asked. */
   readonly by?: string;
   /** Milliseconds since 1970. */
@@ -22,8 +24,10 @@ export interface SharedTurn {
   readonly json: boolean;
 }
 
-/** Characters of a reply that unfold on the page; all of them are in its file. */
+/** Characters of a text that stand on the page; of a reply all of them are in its file. */
 const UNFOLDED = 20_000;
+
+const cut = (text: string): string => (text.length <= UNFOLDED ? text : `${text.slice(0, UNFOLDED)}…`);
 
 /** Anchor of a turn within its page. */
 export const anchorOf = ({ number }: Pick<SharedTurn, 'number'>): string => `turn-${number}`;
@@ -43,7 +47,9 @@ export function turnMarkup(turn: SharedTurn): string {
     ),
     askedMarkup(turn),
     pictureMarkup(turn),
-    reply.text.trim() === '' ? '' : element('p', { class: 'words', dir: 'auto' }, escaped(reply.text.trim())),
+    reply.text.trim() === ''
+      ? ''
+      : element('p', { class: 'words', dir: 'auto' }, escaped(cut(reply.text.trim()))),
     caveatsMarkup(reply.caveats),
     jsonMarkup(turn),
   );
@@ -62,10 +68,10 @@ function metaMarkup({ by, at, reply }: SharedTurn): string {
   return parts.length === 0 ? '' : element('p', { class: 'meta' }, parts.join(' · '));
 }
 
-function askedMarkup({ typed, reply }: SharedTurn): string {
+function askedMarkup({ typed, text }: SharedTurn): string {
   const lines = [
     ...(typed === '' ? [] : [element('p', {}, element('code', {}, escaped(typed)))]),
-    ...(reply.prompt.text === '' ? [] : [element('p', { dir: 'auto' }, escaped(reply.prompt.text))]),
+    ...(text === '' ? [] : [element('p', { dir: 'auto' }, escaped(cut(text)))]),
   ];
   return lines.length === 0 ? '' : element('div', { class: 'asked' }, ...lines);
 }
