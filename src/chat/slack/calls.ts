@@ -52,6 +52,8 @@ export interface Calls {
 }
 
 const PAGE = 200;
+/** Of messages that are looked through for one of ours. */
+const PAGES = 5;
 /** Slack's clock and ours may differ. */
 const SLACK_MS = 60_000;
 
@@ -130,13 +132,21 @@ async function messagesOf(
   { channel, thread }: Where,
   since: number,
 ): Promise<readonly Found[]> {
-  const range = { channel, oldest: String((since - SLACK_MS) / 1000), limit: PAGE };
-  const { messages = [] } = await patient(true, () =>
-    thread === undefined
-      ? client.conversations.history(range)
-      : client.conversations.replies({ ...range, ts: thread }),
-  );
-  return messages
-    .map(({ ts = '', user, bot_id, blocks = [] }) => ({ ts, user, bot: bot_id, blocks }))
-    .sort((a, b) => Number(a.ts) - Number(b.ts));
+  const found: Found[] = [];
+  let cursor = '';
+  for (let page = 0; page < PAGES; page++) {
+    const after = cursor === '' ? {} : { cursor };
+    const range = { channel, oldest: String((since - SLACK_MS) / 1000), limit: PAGE, ...after };
+    const { messages = [], response_metadata } = await patient(true, () =>
+      thread === undefined
+        ? client.conversations.history(range)
+        : client.conversations.replies({ ...range, ts: thread }),
+    );
+    found.push(
+      ...messages.map(({ ts = '', user, bot_id, blocks = [] }) => ({ ts, user, bot: bot_id, blocks })),
+    );
+    cursor = response_metadata?.next_cursor ?? '';
+    if (cursor === '') break;
+  }
+  return found.sort((a, b) => Number(a.ts) - Number(b.ts));
 }

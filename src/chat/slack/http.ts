@@ -60,8 +60,10 @@ export function httpReceiver(signingSecret: string, log: Log): HttpReceiver {
       if (read === undefined) return words(400, 'unreadable');
       if (read.type === 'url_verification') return words(200, String(read.challenge));
       if (read.ssl_check !== undefined) return words(200, '');
-      // Slack signs a retry afresh: one that is answered here with an error may come again.
-      return process(read, headers).catch(() => words(500, ''));
+      const answer = await process(read, headers).catch(() => words(500, ''));
+      // A retry within the same second has the same signature.
+      if (answer.status >= 500 && signature !== undefined) seen.forget([signature]);
+      return answer;
     },
   };
 }

@@ -1,5 +1,3 @@
-import { setTimeout as delay } from 'node:timers/promises';
-
 /** Runs tasks of one lane one after the other, their beginnings at least `gapMs` apart; lanes do not wait for each other. */
 export type Pace = <T>(lane: string, task: () => Promise<T>) => Promise<T>;
 
@@ -10,7 +8,8 @@ export function pace(gapMs: number): Pace {
     const begun = (lanes.get(lane) ?? Promise.resolve()).then(() => ({ at: Date.now(), done: task() }));
     const free = begun.then(async ({ at, done }) => {
       await done.catch(() => {});
-      await delay(Math.max(0, at + gapMs - Date.now()));
+      const rest = at + gapMs - Date.now();
+      if (rest > 0) await new Promise((resolve) => setTimeout(resolve, rest));
     });
     lanes.set(lane, free);
     void free.then(() => lanes.get(lane) === free && lanes.delete(lane));
