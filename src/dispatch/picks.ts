@@ -1,3 +1,4 @@
+import { editablePositions } from '../analysis/editable.ts';
 import type { Finding } from '../analysis/findings.ts';
 import type { Pick } from '../kernel/pick.ts';
 import type { Reply } from '../kernel/reply.ts';
@@ -8,7 +9,7 @@ import { wordPicks } from './pick-words.ts';
 /** Choices of a select on every platform. */
 const MOST = 25;
 const HEADS = 12;
-const WORDS = 16;
+const WORDS = 20;
 
 /**
  * What of an answer can be asked about next: words that the model said, in their order; leading heads
@@ -23,9 +24,13 @@ export function picksOf(reply: Reply<Finding>, most = MOST): Pick[] {
   return [...words, ...heads, ...tokenPicks(reply).reverse()].slice(0, most);
 }
 
-const tokenPicks = ({ prompt }: Reply<Finding>): Pick[] =>
-  prompt.tokens.map(({ text }, position) => ({
+/** Of a conversation only its content words: the marks of the chat template say little. */
+function tokenPicks({ prompt, findings }: Reply<Finding>): Pick[] {
+  const isTalk = findings.some(({ kind }) => kind === 'said');
+  const positions = isTalk ? editablePositions(prompt.tokens) : prompt.tokens.keys();
+  return Array.from(positions, (position) => ({
     action: 'token',
     argument: String(position),
-    label: `${tokenLabel(text)} @${position}`,
+    label: `${tokenLabel(prompt.tokens[position]?.text ?? '')} @${position}`,
   }));
+}

@@ -63,13 +63,18 @@ function selectRow(picks: readonly Pick[], { turn, channel, key }: Owner): Row[]
   const select = {
     type: COMPONENT.select,
     custom_id: writeAnswerId({ action: 'head', turn }, channel, key),
-    placeholder: 'A head or a token of the picture',
+    placeholder: placeholderOf(picks),
     min_values: 1,
     max_values: 1,
     options: distinct.slice(0, LIMITS.choices),
   } as const;
   return [{ type: COMPONENT.row, components: [select] }];
 }
+
+const placeholderOf = (picks: readonly Pick[]): string =>
+  picks.some(({ action }) => action === 'word')
+    ? 'Why this word? Or a token that was read'
+    : 'A head or a token of the picture';
 
 function labelOf(text: string, otherwise: string): string {
   const plain = shown(text).replaceAll('\n', '⏎').trim();
