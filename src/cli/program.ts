@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, CommanderError } from 'commander';
+import { addDiscord } from './calls/discord.ts';
 import { addDump } from './calls/dump.ts';
 import { addModel } from './calls/model.ts';
 import { addRepl } from './calls/repl.ts';
@@ -11,7 +12,7 @@ import { exitCodeOf, wordsOf } from './fail.ts';
 import { readSettings } from './settings.ts';
 import { type Stop, stopOnSignals } from './stop.ts';
 
-const CALLS = [addRun, addRepl, addDump, addModel, addVerify, addSchema];
+const CALLS = [addRun, addRepl, addDump, addModel, addVerify, addSchema, addDiscord];
 
 /**
  * The `dotp` executable: one subcommand a file in `calls/`. What a call works with is imported when

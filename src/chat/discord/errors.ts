@@ -9,6 +9,7 @@ export type DiscordCode =
   | 'token-refused'
   | 'gateway-refused'
   | 'guild-unknown'
+  | 'application-wrong'
   | 'shards-malformed';
 
 /** What Discord's side of the house cannot do: 2 where the person, or who set it up, can mend it. */
@@ -52,7 +53,7 @@ export const unreachable = (call: string, reason: string): DiscordError =>
     code: 'unreachable',
     what: `Discord does not answer: ${reason}.`,
     where: call,
-    fix: 'Check the network and https://discordstatus.com; it is tried again.',
+    fix: 'Check the network and https://discordstatus.com.',
   });
 
 export const tokenMissing = (): DiscordError =>
@@ -84,4 +85,12 @@ export const guildUnknown = (guild: string): DiscordError =>
     what: 'The bot is not in this server, or may not register commands there.',
     where: guild,
     fix: 'Invite it with the scopes bot and applications.commands, and give the id of the server itself (developer mode, right click, Copy Server ID).',
+  });
+
+export const applicationWrong = (application: string): DiscordError =>
+  new DiscordError({
+    code: 'application-wrong',
+    what: 'This is not the application that the bot token belongs to.',
+    where: `DISCORD_APP_ID ${application}`,
+    fix: 'Copy the Application ID from General Information of the same application, or leave DISCORD_APP_ID out.',
   });

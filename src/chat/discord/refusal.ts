@@ -2,11 +2,13 @@ import { DotpError } from '../../kernel/errors.ts';
 
 /** Codes of Discord's API that are told apart here. */
 export const API = {
+  unknownApplication: 10002,
   unknownChannel: 10003,
   unknownGuild: 10004,
   unknownMessage: 10008,
   unknownWebhook: 10015,
   unknownInteraction: 10062,
+  otherApplication: 20012,
   editedTooOften: 30046,
   tooLarge: 40005,
   acknowledged: 40060,

@@ -1,5 +1,6 @@
 /** What is said, by the real discord.js to a Discord on loopback: places, fallbacks, restarts. */
 import { expect, test, vi } from 'vitest';
+import type { ChatEvent } from '../../../src/kernel/chat-event.ts';
 import { DotpError } from '../../../src/kernel/errors.ts';
 import { answered, deferred, type House, house, PNG, turnOf, voiceOf, WAIT } from './house.ts';
 
