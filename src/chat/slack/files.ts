@@ -15,7 +15,11 @@ export interface SentFile {
   readonly alt: string;
 }
 
-/** Slack's limit of alternative text; the message's own words repeat it, since not every client shows it. */
+/**
+ * Slack's limit of alternative text. The library sends it as `alt_text`, which Slack's reference calls
+ * `alt_txt`; under that name files have been taken and never shown (slackapi/python-slack-sdk#1818). So the
+ * message's own words repeat it.
+ */
 const MAX_ALT = 1000;
 const TIMEOUT_MS = 60_000;
 

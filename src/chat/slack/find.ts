@@ -34,7 +34,7 @@ function notAllowed(error: unknown): readonly Found[] {
 }
 
 /** A message with a file appears some time after Slack took it. */
-const APPEARS_MS: readonly number[] = [500, 1500];
+const APPEARS_MS: readonly number[] = [300, 1_000];
 
 /** Looks again a few times. */
 export async function findPatiently(find: () => Promise<string | undefined>): Promise<string | undefined> {

@@ -19,6 +19,15 @@ import { sayer } from './say.ts';
 import { connection } from './socket.ts';
 import { slackVoice } from './voice.ts';
 
+export interface Gaps {
+  /** Between messages in one channel. */
+  readonly post: number;
+  /** Between edits of one message. */
+  readonly edit: number;
+  /** Between looks for a message that was uploaded. */
+  readonly appear?: readonly number[];
+}
+
 export interface SlackOptions {
   /** `xoxb-…` */
   readonly botToken: string;
@@ -33,8 +42,8 @@ export interface SlackOptions {
   readonly log: Log;
   /** What the ids of buttons are signed with, the same after a restart; 32 random bytes. */
   readonly key: Uint8Array;
-  /** Milliseconds between messages in one channel, and between edits of one message; Slack's limits where absent. */
-  readonly gaps?: { readonly post: number; readonly edit: number };
+  /** Milliseconds; made for Slack where absent. */
+  readonly gaps?: Gaps;
 }
 
 export interface Slack {
@@ -50,7 +59,8 @@ export interface Slack {
   readonly handle?: (body: string, headers: Headers) => Promise<HttpAnswer>;
 }
 
-const GAPS = { post: 1_000, edit: 3_000 };
+const GAPS: Gaps = { post: 1_000, edit: 3_000 };
+const APPEAR_MS = [200, 700, 2_000, 4_000, 8_000];
 
 /** Slack as one of the platforms: Bolt's listeners on one side, a voice on the other. */
 export function openSlack(options: SlackOptions): Slack {
@@ -70,7 +80,7 @@ function voiceOf(calls: Calls, me: () => Promise<Me>, { key, gaps = GAPS }: Slac
     calls,
     pace: lanes,
     respond,
-    say: sayer(calls, lanes, respond),
+    say: sayer({ calls, pace: lanes, respond, appearMs: gaps.appear ?? APPEAR_MS }),
     progress: progressOf(gaps.edit),
     once: once(),
     me,

@@ -7,7 +7,7 @@ const WAITS = 8;
 const LONGEST_MS = 60_000;
 /** Tries of what may be done twice without harm, or was not done at all. */
 const TRIES = 3;
-const FIRST_MS = 300;
+const FIRST_MS = 200;
 
 /**
  * A call to Slack, tried again where that cannot do it twice.
@@ -24,7 +24,7 @@ export async function patient<T>(repeatable: boolean, call: () => Promise<T>): P
       if (failure.kind === 'no') throw undeliverable(failure.slack);
       if (failure.kind === 'wait' && ++waits <= WAITS) await delay(Math.min(LONGEST_MS, failure.ms));
       else if (failure.kind === 'away' && (repeatable || !failure.sent) && ++tries < TRIES)
-        await delay(FIRST_MS * 3 ** tries);
+        await delay(FIRST_MS * 3 ** (tries - 1));
       else throw slackAway(error);
     }
   }

@@ -42,7 +42,7 @@ export function saidOf(answered: Answered, { channel, key, mark }: Owner): Said 
   return {
     message: { ...message, blocks: [...message.blocks, ...formMenu(explained(reply))] },
     files: [
-      ...(drawn ? [{ name: picture.file, bytes: png, alt: picture.alt }] : []),
+      ...(drawn ? [{ name: `${nameOf(reply)}.png`, bytes: png, alt: picture.alt }] : []),
       ...textFile(message),
       ...files.map(({ name, bytes, description }) => ({ name, bytes, alt: description })),
     ],
@@ -53,7 +53,7 @@ function jsonOf({ reply, turn }: Answered, { channel, key, mark }: Owner): Said 
   const text = `${reply.command} as JSON, as every other front end gets it.`;
   const message = answerMessage({ turn, text, buttons: [], picks: [], mark }, channel, key);
   const bytes = Buffer.from(JSON.stringify(reply, null, 2), 'utf8');
-  return { message, files: [{ name: `${reply.command.replace(/^\.p\//, '')}.json`, bytes, alt: text }] };
+  return { message, files: [{ name: `${nameOf(reply)}.json`, bytes, alt: text }] };
 }
 
 /** Paths of the commands that a help speaks of: each can be filled in as a form. */
@@ -62,6 +62,9 @@ const explained = ({ findings }: Reply): string[] =>
 
 const isHelp = (finding: unknown): finding is { commands: readonly { path: string }[] } =>
   typeof finding === 'object' && finding !== null && 'kind' in finding && finding.kind === 'help';
+
+/** `reflect.trace` */
+const nameOf = ({ command }: Reply): string => command.replace(/^\.p\//, '');
 
 /** The command, the beginning of what it was asked about, what was found, and what it does not say. */
 function textOf({ command, prompt, text, caveats }: Reply): string {

@@ -3,8 +3,7 @@ import type { ChatEvent } from '../../kernel/chat-event.ts';
 import { messageOf, type SlackMessage } from './answer-message.ts';
 import { contextLine } from './blocks.ts';
 import type { Calls, Where } from './calls.ts';
-import { SlackError } from './errors.ts';
-import type { SentFile } from './files.ts';
+import { SlackError, uploadFailed } from './errors.ts';
 import type { Pace } from './pace.ts';
 import type { Respond } from './respond.ts';
 import type { Said } from './said.ts';
@@ -16,40 +15,58 @@ import type { Said } from './said.ts';
  * @returns ts of the message; where that is not known yet, the id of its file
  * @throws {SlackError} `undeliverable`; `slack-away`: it may be there all the same
  */
-export type Say = (event: ChatEvent, where: Where, said: Said) => Promise<string>;
+export type Say = (
+  event: ChatEvent,
+  where: Where,
+  said: Said,
+  find: () => Promise<string | undefined>,
+) => Promise<string>;
 
-/** A message with files appears some time after Slack took it. */
-const APPEARS_MS: readonly number[] = [200, 700, 2000];
+export interface SayParts {
+  readonly calls: Calls;
+  readonly pace: Pace;
+  readonly respond: Respond;
+  /**
+   * A message with files appears some time after Slack took it; now and then, though Slack said that all is
+   * well, never. Milliseconds between looks.
+   */
+  readonly appearMs: readonly number[];
+}
 
-export function sayer(calls: Calls, pace: Pace, respond: Respond): Say {
+export function sayer({ calls, pace, respond, appearMs }: SayParts): Say {
   const post = (where: Where, message: SlackMessage): Promise<string> =>
     pace(where.channel, () => calls.post(where, message));
 
-  async function upload(where: Where, { blocks }: SlackMessage, files: readonly SentFile[]): Promise<string> {
+  async function upload(where: Where, { message, files }: Said, find: Find): Promise<string> {
     const stored = await Promise.all(files.map((file) => calls.store(file)));
-    await pace(where.channel, () => calls.share(where, stored, blocks));
+    await pace(where.channel, () => calls.share(where, stored, message.blocks));
     const id = stored[0]?.id ?? '';
-    for (const ms of APPEARS_MS) {
+    for (const ms of appearMs) {
       await delay(ms);
-      const ts = await calls.shared(id, where.channel).catch(() => undefined);
+      const ts = await calls.shared(id, where.channel).catch(() => id); // it may be there: once is enough
       if (ts !== undefined) return ts;
     }
-    return id;
+    const ts = await find();
+    if (ts === undefined) throw uploadFailed(undefined);
+    return ts;
   }
 
-  return async (event, where, { message, files }) => {
+  return async (event, where, said, find) => {
+    const { message, files } = said;
     try {
-      return await (files.length === 0 ? post(where, message) : upload(where, message, files));
+      return await (files.length === 0 ? post(where, message) : upload(where, said, find));
     } catch (error) {
       const refusal = refusalOf(error);
-      const lesser = isOutside(refusal) ? undefined : withoutFiles(message, files, refusal);
-      const said = await (lesser && post(where, lesser).catch(refusalOf));
-      if (typeof said === 'string') return said;
+      const lesser = lesserOf(said, refusal);
+      const sent = await (lesser && post(where, lesser).catch(refusalOf));
+      if (typeof sent === 'string') return sent;
       if (await respond(event, toOutside(message))) return `response:${event.id}`;
-      throw said ?? refusal;
+      throw sent ?? refusal;
     }
   };
 }
+
+type Find = Parameters<Say>[3];
 
 /** @throws what is no refusal: the same may be taken later */
 function refusalOf(error: unknown): SlackError {
@@ -57,20 +74,18 @@ function refusalOf(error: unknown): SlackError {
   throw error;
 }
 
-const isOutside = ({ slack }: SlackError): boolean =>
-  slack === 'not_in_channel' || slack === 'channel_not_found';
-
-/** With a word about what is missing; bare words where Slack did not like the blocks themselves. */
-function withoutFiles(
-  { text, blocks }: SlackMessage,
-  files: readonly SentFile[],
+/** With a word about the files that are missing; bare words where Slack did not like the blocks. */
+function lesserOf(
+  { message: { text, blocks }, files }: Said,
   { slack }: SlackError,
-): SlackMessage {
-  const names = files.map(({ name }) => name.split(/[/\\]/).at(-1)).join(', ');
+): SlackMessage | undefined {
+  const isOutside = slack === 'not_in_channel' || slack === 'channel_not_found';
+  const isForm = slack?.startsWith('invalid_') === true;
+  if (isOutside || (files.length === 0 && !isForm)) return undefined;
+  if (files.length === 0) return messageOf(text, []);
   const why = slack === undefined ? '' : ` (${slack})`;
-  const note = `Could not be uploaded${why}: ${names}. Ask again for it.`;
-  if (files.length === 0 || slack?.startsWith('invalid_')) return messageOf(text, []);
-  return messageOf(`${text}\n${note}`, [...blocks, contextLine(note, 500)]);
+  const note = `Could not be uploaded${why}: ${files.map(({ name }) => name).join(', ')}. Ask again for it.`;
+  return messageOf(`${text}\n${note}`, isForm ? [] : [...blocks, contextLine(note, 500)]);
 }
 
 const INVITE =

@@ -80,7 +80,8 @@ export function slackVoice(parts: VoiceParts): Voice {
       const where = { channel: event.channel, thread };
       const mark = markOf(event, index);
       const said = saidOf(answered, { channel: event.channel, key, mark });
-      return once({ mark, find: finder(event, where, mark), send: () => say(event, where, said) });
+      const find = finder(event, where, mark);
+      return once({ mark, find, send: () => say(event, where, said, find) });
     },
 
     async fail(event, place, error, id) {
@@ -90,8 +91,8 @@ export function slackVoice(parts: VoiceParts): Voice {
       const message = failureMessage(error, id, mark);
       if (place === undefined && (await respond(event, message))) return `response:${event.id}`;
       const where = { channel: event.channel, thread: place?.thread ?? threadOf(event) };
-      const send = () => say(event, where, { message, files: [] });
-      return once({ mark, find: finder(event, where, mark), send });
+      const find = finder(event, where, mark);
+      return once({ mark, find, send: () => say(event, where, { message, files: [] }, find) });
     },
 
     async end(event, place) {

@@ -1,4 +1,4 @@
-import { openSlack, type Slack } from '../../../src/chat/slack/open.ts';
+import { type Gaps, openSlack, type Slack } from '../../../src/chat/slack/open.ts';
 import type { ChatEvent } from '../../../src/kernel/chat-event.ts';
 import type { CommandCard } from '../../../src/kernel/command-card.ts';
 import type { SessionSummary } from '../../../src/kernel/desk.ts';
@@ -38,6 +38,7 @@ export const CARD: CommandCard = {
 const GAPS = { post: 1, edit: 20 };
 
 export interface AdapterOptions extends FakeSlackOptions {
+  readonly gaps?: Partial<Gaps>;
   readonly tokens?: { readonly bot?: string; readonly app?: string };
 }
 
@@ -69,7 +70,7 @@ export async function openAdapter(options: AdapterOptions = {}): Promise<Adapter
 export function slackOf(
   fake: FakeSlack,
   levers: Levers,
-  { mode = 'socket', tokens = {} }: AdapterOptions = {},
+  { mode = 'socket', tokens = {}, gaps = {} }: AdapterOptions = {},
 ): Slack {
   const tell = (words: string, facts?: LogFacts) => void levers.logged.push({ words, facts });
   const known = new Set<string>();
@@ -78,7 +79,7 @@ export function slackOf(
     ...(mode === 'socket' ? { appToken: tokens.app ?? TOKENS.app } : { signingSecret: TOKENS.signingSecret }),
     api: fake.api,
     key: KEY,
-    gaps: GAPS,
+    gaps: { ...GAPS, ...gaps },
     log: { ...silentLog, warn: tell, error: tell },
     desk: {
       cards: [CARD],
@@ -105,7 +106,7 @@ const REPLY: Reply = {
   model: { name: 'm', family: 'llama', device: 'cpu', layers: 1, heads: 1, kvHeads: 1, width: 1, vocab: 1 },
   prompt: { text: 'The capital of <France> is', tokens: [] },
   findings: [],
-  pictures: [{ file: '1-reflect.trace.png', width: 1520, height: 968, alt: 'A graph of 40 nodes.' }],
+  pictures: [{ file: '', width: 1520, height: 968, alt: 'A graph of 40 nodes.' }],
   text: 'The model says " Paris".',
   caveats: ['Weak: @everyone.'],
   timing: { queued: 0, model: 0, analysis: 0, draw: 0 },

@@ -51,7 +51,7 @@ test('/p opens a thread whose root says who asked what and can be stopped; the a
   expect(buttons(now?.blocks ?? [])).toEqual([]);
   expect(answer).toMatchObject({ ts, thread: place.thread });
   expect(answer?.files.map(({ name, bytes, alt }) => [name, Buffer.from(bytes).equals(PNG), alt])).toEqual([
-    ['1-reflect.trace.png', true, 'A graph of 40 nodes.'],
+    ['reflect.trace.png', true, 'A graph of 40 nodes.'],
   ]);
   const actions = buttons(answer?.blocks ?? []).map((id) => readAnswerId(id, 'C0GENERAL', KEY).action);
   expect(actions).toEqual(['toggle', 'deeper', 'fork', 'rerun', 'json', 'head']);
@@ -106,7 +106,7 @@ test('the button JSON gives the reply as a file; files of an answer go with it',
   await voice.answer(event, place, answered(event, { files: [file] }), 0);
   await voice.answer(event, place, answered(event, { show: 'json', picks: [] }), 1);
   const [, first, second] = at.fake.messages('C0GENERAL', place.thread);
-  expect(first?.files.map(({ name }) => name)).toEqual(['1-reflect.trace.png', 'a.html']);
+  expect(first?.files.map(({ name }) => name)).toEqual(['reflect.trace.png', 'a.html']);
   const [json] = second?.files ?? [];
   expect(json?.name).toBe('reflect.trace.json');
   expect(JSON.parse(Buffer.from(json?.bytes ?? []).toString('utf8'))).toEqual(answered(event).reply);
@@ -145,9 +145,29 @@ test('an upload that fails is said aloud, and the words are there', async () => 
   await voice.answer(event, place, answered(event), 1);
   const [, first, second] = at.fake.messages('C0GENERAL', place.thread);
   expect(first).toMatchObject({ files: [] });
-  expect(first?.text).toContain('Could not be uploaded: 1-reflect.trace.png.');
+  expect(first?.text).toContain('Could not be uploaded: reflect.trace.png.');
   expect(second?.text).toContain('Could not be uploaded (file\\_update'.replace('\\', ''));
   expect(buttons(first?.blocks ?? [])).toHaveLength(6);
+});
+
+test('an upload that Slack takes and never shows is said aloud', async () => {
+  const at = await opened({ shareAfterMs: 60_000, gaps: { appear: [1, 1] } });
+  const { event, place, voice } = await begun(at);
+  await voice.answer(event, place, answered(event), 0);
+  const [, said] = at.fake.messages('C0GENERAL', place.thread);
+  expect(said?.text).toContain('Could not be uploaded: reflect.trace.png.');
+});
+
+test('an upload that shows late is found, and not said again', async () => {
+  const at = await opened({ shareAfterMs: 300, gaps: { appear: [1] } });
+  const { event, place, voice } = await begun(at);
+  const late = at.fake.until('the upload', () => at.fake.messages('C0GENERAL', place.thread)[1]);
+  at.fake.fail('conversations.replies', { until: late });
+  const ts = await voice.answer(event, place, answered(event), 0);
+  expect(at.fake.messages('C0GENERAL', place.thread).map((message) => message.ts)).toEqual([
+    place.thread,
+    ts,
+  ]);
 });
 
 test('blocks that Slack does not take become bare words', async () => {
@@ -178,8 +198,8 @@ test('a post whose answer is lost stands there once', async () => {
 
 test('a call that was too fast waits and is done; a post that never left is sent again', async () => {
   const at = await opened();
-  at.fake.fail('chat.postMessage', { status: 429, retryAfter: 1 }, { error: 'ratelimited' });
-  at.fake.fail('files.completeUploadExternal', { status: 429, retryAfter: 1 });
+  at.fake.fail('chat.postMessage', { status: 429, retryAfter: 1 });
+  at.fake.fail('files.completeUploadExternal', { error: 'ratelimited' });
   const { event, place, voice } = await begun(at);
   await voice.answer(event, place, answered(event), 0);
   expect(at.fake.messages('C0GENERAL')).toHaveLength(2);
