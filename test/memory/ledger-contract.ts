@@ -91,6 +91,11 @@ export function ledgerContract(name: string, fresh: () => Store | Promise<Store>
         expect(again && unfinished.length > 0).toBe(false);
         const replied = (await store.space('turns').get('a/state/replied')) !== undefined;
         expect(again || unfinished.length === 1 || replied).toBe(true);
+        if (!replied) return;
+        // Over is over: not to be answered, not among the open ones, on the list of what is swept.
+        expect(unfinished).toEqual([]);
+        expect(await store.space('open').keys('')).toEqual([]);
+        expect(await store.space('over').keys('')).toHaveLength(1);
       }),
       { numRuns: runs },
     );

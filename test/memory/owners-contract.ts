@@ -114,4 +114,18 @@ export function ownersContract(name: string, fresh: () => Store | Promise<Store>
     expect(await b.ledger.unfinished()).toEqual([]);
     expect(await store.space('open').keys('')).toHaveLength(1);
   });
+
+  test(`${name}: an event whose last write came after its process was taken for gone is found when it is delivered again`, async () => {
+    const store = await fresh();
+    const [a, b] = [await process(store, 'a'), await process(store, 'b')];
+    await a.ledger.receive(event('late', 1));
+    await store.space('open').clear(); // by who saw the mark, no event yet, and its process gone
+    await a.end();
+    expect(await b.ledger.unfinished()).toEqual([]);
+    expect(await b.ledger.receive(event('late', 2))).toBe(false);
+    expect(ids(await b.ledger.unfinished())).toEqual(['late']);
+    await b.ledger.replied('late');
+    expect(await b.ledger.receive(event('late', 3))).toBe(false);
+    expect(await store.space('open').keys('')).toEqual([]);
+  });
 }
