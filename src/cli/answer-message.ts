@@ -35,8 +35,11 @@ export async function answerMessage(
     for await (const answer of turn({ text }, house, { signal, onProgress, ...(json ? {} : { onText }) })) {
       onProgress.end();
       signal.throwIfAborted();
-      const reply = await saveAnswer(answer, out, nextNumber());
-      process.stdout.write(json ? `${JSON.stringify(reply)}\n` : `${gap}${rest(reply)}`);
+      const { reply, files } = await saveAnswer(answer, out, nextNumber());
+      const said = json ? `${JSON.stringify(reply)}\n` : `${gap}${rest(reply)}`;
+      process.stdout.write(said);
+      const where = files.map((file) => `file ${file}\n`).join('');
+      (json ? process.stderr : process.stdout).write(where);
       gap = '\n';
     }
   } finally {

@@ -5,9 +5,8 @@ import type { Models } from '../dispatch/here.ts';
 import type { House } from '../dispatch/house.ts';
 import { readCommands } from '../dispatch/registry.ts';
 import { houseFor, type Rooms } from '../dispatch/rooms.ts';
-import type { Runner } from '../engine/runner.ts';
+import { modelPool } from '../engine/pool.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
-import type { CallOptions } from '../kernel/progress.ts';
 import { openMemory } from '../memory/open.ts';
 import { openShelf } from '../memory/shelf.ts';
 import { modelChoices } from './model-choices.ts';
@@ -28,11 +27,17 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
   const commands = await readCommands();
   const home = dotpHome(process.env);
   const memory = await openMemory(process.env.DOTP_STORE, { home });
-  const model = openedOnce((how) => openModel(options, how));
+  const pool = modelPool({
+    open: (name, how) => openModel(name === undefined ? options : { ...options, model: name }, how),
+    usual: options.model,
+    most: 1,
+    restMs: 0, // one turn after another: whoever asks for another model is done with this one
+  });
   const models: Models = {
-    open: (_, how) => model.open(how),
+    open: pool.open,
     list: () => modelChoices(home),
     usual: options.model,
+    free: true,
   };
   const rooms: Rooms = {
     commands,
@@ -44,10 +49,11 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
     log: onStderr,
   };
   const house = houseFor(rooms, terminalVisit(options.channel));
+  if (options.namesModel === true) await dropChoice(house);
   return {
     house,
     async close() {
-      await model.close();
+      await pool.close();
       await memory.close();
     },
   };
@@ -63,21 +69,9 @@ const terminalVisit = (channel: string) => ({
   now: Date.now(),
 });
 
-const onStderr: Log = { ...silentLog, warn: (words) => void process.stderr.write(`${words}\n`) };
-
-/** One runner for the whole call; an opening that failed or was stopped is tried again by who asks next. */
-function openedOnce(open: (how: CallOptions) => Promise<Runner>) {
-  let runner: Promise<Runner> | undefined;
-  return {
-    async open(how: CallOptions): Promise<Runner> {
-      runner ??= open(how);
-      try {
-        return await runner;
-      } catch (error) {
-        runner = undefined;
-        throw error;
-      }
-    },
-    close: async () => (await runner?.catch(() => undefined))?.close(),
-  };
+/** What was said last holds: `--model` takes the place of an earlier `.p/model.use`. */
+async function dropChoice({ here: { session } }: House): Promise<void> {
+  if ((await session.session()).model !== undefined) await session.setModel(undefined);
 }
+
+const onStderr: Log = { ...silentLog, warn: (words) => void process.stderr.write(`${words}\n`) };

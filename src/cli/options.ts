@@ -4,6 +4,8 @@ import type { Device } from '../kernel/model.ts';
 /** Options that every call of `dotp` with a model understands. */
 export interface CommonOptions {
   readonly model?: string;
+  /** The call itself names it: it takes the place of what the thread chose before. */
+  readonly namesModel?: boolean;
   readonly device: Device;
   readonly seed: number;
   readonly json: boolean;
@@ -39,6 +41,9 @@ export const withModelOptions = (call: Command): Command =>
     (so, option) => so.addOption(option),
     call,
   );
+
+/** Whether the model was named in the call itself, rather than by the environment or not at all. */
+export const namesModel = (call: Command): boolean => call.getOptionValueSource('model') === 'cli';
 
 export const outOption = (): Option =>
   new Option('--out <dir>', 'folder for pictures and the replies beside them')

@@ -6,7 +6,7 @@ import { count } from '../kernel/numbers.ts';
 export function limitsWords({ holders, changed }: LimitsFinding): string {
   const [first] = holders;
   const news = changed.map(
-    ({ name, before, after }) => `${PHRASE[name](after)}, before ${PHRASE[name](before)}`,
+    ({ name, before, after }) => `${LABEL[name]} ${PHRASE[name](after)} (before: ${PHRASE[name](before)})`,
   );
   return [
     ...(first === undefined || news.length === 0 ? [] : [`Set for ${nameOf(first)}: ${news.join('; ')}.`]),
@@ -24,14 +24,22 @@ export function quietWords({ changed }: LimitsFinding): string {
 type Value = LimitChange['after'];
 
 const amount = (one: string, many: string) => (value: Value) =>
-  typeof value === 'number' ? `${count(value)} ${value === 1 ? one : many}` : `any number of ${many}`;
+  typeof value === 'number' ? `${count(value)} ${value === 1 ? one : many}` : 'no limit';
 
 const PHRASE: Readonly<Record<keyof Limits, (value: Value) => string>> = {
-  allowed: (value) => (value === null ? 'open as the rest is' : value === true ? 'let in' : 'kept out'),
+  allowed: (value) => (value === null ? 'as elsewhere' : value === true ? 'let in' : 'kept out'),
   runsPerMinute: amount('run a minute', 'runs a minute'),
-  promptLength: (value) => `prompts of ${amount('character', 'characters')(value)}`,
+  promptLength: amount('character a prompt', 'characters a prompt'),
   samples: amount('sample', 'samples'),
   quiet: (value) => (value === true ? 'quiet' : 'not quiet'),
+};
+
+const LABEL: Readonly<Record<keyof Limits, string>> = {
+  allowed: 'who may ask:',
+  runsPerMinute: 'runs:',
+  promptLength: 'prompts:',
+  samples: 'samples:',
+  quiet: 'talk:',
 };
 
 const ORDER = ['allowed', 'runsPerMinute', 'promptLength', 'samples', 'quiet'] as const;

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { type CommonOptions, outOption, withModelOptions } from '../options.ts';
+import { type CommonOptions, namesModel, outOption, withModelOptions } from '../options.ts';
 
 const EXAMPLE = "dotp run '.p/reflect.trace The capital of France is' --model shipped";
 
@@ -10,7 +10,7 @@ export function addRun(dotp: Command, signal: AbortSignal): void {
     .addOption(outOption())
     .addHelpText('after', `\nExample: ${EXAMPLE}`)
     .showHelpAfterError(`The message is one argument, in quotes: ${EXAMPLE}`)
-    .action(async (message: string, options: CommonOptions & { out: string }) => {
+    .action(async (message: string, options: CommonOptions & { out: string }, call: Command) => {
       const [{ openHouse }, { answerMessage, counter }, { progressOnStderr }, { checkWritable }] =
         await Promise.all([
           import('../house.ts'),
@@ -19,7 +19,7 @@ export function addRun(dotp: Command, signal: AbortSignal): void {
           import('../out-folder.ts'),
         ]);
       await checkWritable(options.out);
-      const { house, close } = await openHouse(options);
+      const { house, close } = await openHouse({ ...options, namesModel: namesModel(call) });
       try {
         const onProgress = progressOnStderr();
         await answerMessage(message, house, { ...options, signal, onProgress, nextNumber: counter() });
