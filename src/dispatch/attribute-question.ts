@@ -34,9 +34,10 @@ export async function attributeQuestion(
   const { rows } = question.counterfactual;
   const averaged = (points: readonly EmbeddingPoint[]) => averagedOver(points, ask, question, values, top);
   const other = await counterfactualMetric(ask, question);
-  const few =
-    (await ifItFits(averaged(pointsTo(rows, POINTS)))) ?? (await averaged(pointsOver(rows, POINTS)));
-  const sums = completeness(few, other, POINTS);
+  const usual = pointsTo(rows, POINTS); // of several versions more than five
+  const first = await ifItFits(averaged(usual));
+  const few = first ?? (await averaged(pointsOver(rows, POINTS)));
+  const sums = completeness(few, other, first === undefined ? POINTS : usual.length);
   const many = isComplete(sums) ? undefined : await ifItFits(averaged(pointsTo(rows, MORE_POINTS)));
   if (many === undefined) return { attributed: few, completeness: sums };
   return { attributed: many, completeness: completeness(many, other, MORE_POINTS) };
