@@ -16,7 +16,10 @@ export interface Place {
   readonly wait: number;
 }
 
-/** Turns of many channels on one model: channels take turns, so that a busy one does not keep a quiet one waiting. */
+/**
+ * Turns of many channels on one model: channels take turns, so that a busy one does not keep a quiet one
+ * waiting, and of one channel one runs after another, since each goes on from what the last one left.
+ */
 export interface FairQueue {
   /**
    * Runs the work when its channel's turn has come.
@@ -35,44 +38,46 @@ const RECENT = 0.2;
 export function fairQueue(limits: QueueLimits, now: () => number = () => performance.now()): FairQueue {
   /** Channels with somebody waiting, the next one first. */
   const lines = new Map<string, (() => void)[]>();
-  let running = 0;
+  const busy = new Set<string>();
   let waiting = 0;
   let usual = 0;
 
   function begin(): void {
-    const [next] = lines;
-    if (next === undefined || running >= limits.atOnce) return;
-    const [channel, line] = next;
-    const start = line.shift();
-    lines.delete(channel); // to the end of the round, if more of it wait
-    if (line.length > 0) lines.set(channel, line);
-    waiting--;
-    running++;
-    start?.();
+    while (busy.size < limits.atOnce) {
+      const next = [...lines].find(([channel]) => !busy.has(channel));
+      if (next === undefined) return;
+      const [channel, line] = next;
+      const start = line.shift();
+      lines.delete(channel); // to the end of the round, if more of it wait
+      if (line.length > 0) lines.set(channel, line);
+      waiting--;
+      busy.add(channel);
+      start?.();
+    }
   }
 
-  function ended(since: number): void {
+  function ended(channel: string, since: number): void {
     const took = now() - since;
     usual = usual === 0 ? took : (1 - RECENT) * usual + RECENT * took;
-    running--;
+    busy.delete(channel);
     begin();
   }
 
   const placeOf = (mine: number): Place => {
     // Before its k-th turn a channel lets each other one have up to k + 1.
     const others = [...lines.values()].reduce((sum, line) => sum + Math.min(line.length, mine + 1), 0);
-    const ahead = running + Math.min(waiting, others);
+    const ahead = busy.size + Math.min(waiting, others);
     return { ahead, wait: ahead < limits.atOnce ? 0 : Math.ceil(ahead / limits.atOnce) * usual };
   };
 
   return {
     get size() {
-      return running + waiting;
+      return busy.size + waiting;
     },
     async run(channel, work, onPlace) {
       const line = lines.get(channel) ?? [];
       if (waiting >= limits.waiting || line.length >= limits.waitingPerChannel)
-        throw queueFull(running + waiting, waiting >= limits.waiting);
+        throw queueFull(busy.size + waiting, waiting >= limits.waiting);
       onPlace?.(placeOf(line.length));
       const turn = new Promise<void>((start) => line.push(start));
       lines.set(channel, line);
@@ -83,7 +88,7 @@ export function fairQueue(limits: QueueLimits, now: () => number = () => perform
       try {
         return await work();
       } finally {
-        ended(since);
+        ended(channel, since);
       }
     },
   };

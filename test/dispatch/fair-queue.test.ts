@@ -82,10 +82,14 @@ test('never more at once than may, all run once, and no channel waits for more t
       const begun: string[] = [];
       let running = 0;
       let most = 0;
+      const inChannel = new Set<string>();
       const work = (channel: string) => async () => {
+        expect(inChannel.has(channel)).toBe(false); // one goes on from what the one before it left
+        inChannel.add(channel);
         begun.push(channel);
         most = Math.max(most, ++running);
         await new Promise((resolve) => setImmediate(resolve));
+        inChannel.delete(channel);
         running--;
       };
       await Promise.all(channels.map((channel) => queue.run(channel, work(channel))));
