@@ -2,8 +2,10 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { expect, onTestFinished, test } from 'vitest';
 import { isOver, type Mark, markText, ownMark, readMark } from '../../src/memory/mark.ts';
+import { openMemory } from '../../src/memory/open.ts';
 import { BEAT, openProcesses } from '../../src/memory/processes.ts';
 import { openStore, type Space } from '../../src/memory/store.ts';
+import { folder } from './folder.ts';
 
 const own = ownMark();
 const elsewhere: Mark = { ...own, host: 'elsewhere', boot: 'b2', life: 'x' };
@@ -103,6 +105,18 @@ test('who has left, or has never served, is gone at once; what is silent is take
   expect(await signs(space)).toEqual([here.own]);
   await there.beat(); // it had only stood still
   expect(await here.gone(there.own)).toBe(false);
+});
+
+test('a memory that serves shows a sign until it is closed; one that does not shows none and takes nothing up', async () => {
+  const home = await folder();
+  const watching = openStore(undefined, home).space('processes');
+  const serving = await openMemory(undefined, { home, serve: true });
+  expect(await signs(watching)).toEqual([expect.stringContaining(`:${process.pid}:`)]);
+  const passing = await openMemory(undefined, { home });
+  expect(await signs(watching)).toHaveLength(1);
+  await expect(passing.ledger.unfinished()).rejects.toThrow(RangeError);
+  await Promise.all([serving.close(), passing.close()]);
+  expect(await signs(watching)).toEqual([]);
 });
 
 const signs = async (space: Space): Promise<unknown[]> =>
