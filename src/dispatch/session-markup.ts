@@ -9,11 +9,15 @@ const SIGNS: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
+/** Signs that turn the reading of what follows: a name may not spell another with them. */
+const TURNING = /[\u202a-\u202e\u2066-\u2069]/g;
+
 /** Text as text, in an element or in a quoted attribute; control signs are shown as such. */
 export const escaped = (text: string): string =>
   text
     .replace(/\r\n?/g, '\n')
     .replace(/(?![\n\t])[\p{Cc}\p{Cs}\p{NChar}]/gu, '\ufffd')
+    .replace(TURNING, '')
     .replace(/[&<>"']/g, (sign) => SIGNS[sign] ?? '');
 
 type Attributes = Readonly<Record<string, string | number | true | undefined>>;
