@@ -148,7 +148,7 @@ test.each(['socket', 'http'] as const)(
           all.push(`${body.event_id} ${context.retryNum ?? 0} ${context.retryReason ?? ''}`);
         });
       },
-      { ackMs: 60, authorize: () => (asked++ < 2 ? held : Promise.resolve()) },
+      { ackMs: 400, authorize: () => (asked++ < 2 ? held : Promise.resolve()) },
     );
     expect(await fake.slash({ ...ADA, text: 'x' })).toMatchObject({
       acked: false,

@@ -42,6 +42,16 @@ export interface DeliverOptions {
   /** Slack waits 0, 60 and 300 s; tests are shorter. */
   readonly retryAfterMs: readonly number[];
   readonly signal: AbortSignal;
+  attempted(attempt: Attempt): void;
+  /** Whether the acknowledgement that has just come was lost on its way: Slack then waits in vain. */
+  lostAck(): boolean;
+}
+
+/** One attempt, as it is made. */
+export interface Attempt {
+  readonly kind: Kind;
+  /** 0 for the first. */
+  readonly retry: number;
 }
 
 export type Deliver = (kind: Kind, payload: Json) => Promise<Delivered>;
@@ -56,13 +66,15 @@ export type Deliver = (kind: Kind, payload: Json) => Promise<Delivered>;
 export function deliverer(
   transport: () => Transport,
   log: Log,
-  { retryAfterMs, signal }: DeliverOptions,
+  { retryAfterMs, signal, attempted, lostAck }: DeliverOptions,
 ): Deliver {
-  const attempts = async (kind: Kind, payload: Json): Promise<Delivered> => {
+  const tried = async (kind: Kind, payload: Json): Promise<Delivered> => {
     let retry: Retry | undefined;
     for (;;) {
       if (kind === 'events_api') await transport().somebody(signal);
-      const sent = await transport().send(kind, payload, retry);
+      attempted({ kind, retry: retry?.num ?? 0 });
+      const arrived = await transport().send(kind, payload, retry);
+      const sent: Sent = arrived.ok && lostAck() ? { ok: false, why: 'timeout' } : arrived;
       const count = (retry?.num ?? 0) + 1;
       if (sent.ok) return { acked: true, ackMs: sent.ms, response: sent.response, attempts: count, payload };
       const pause = sent.why === 'nobody' ? 20 : retryAfterMs[count - 1];
@@ -80,7 +92,7 @@ export function deliverer(
     }
   };
   return async (kind, payload) => {
-    const delivered = await attempts(kind, payload);
+    const delivered = await tried(kind, payload);
     log.changed();
     return delivered;
   };

@@ -7,7 +7,7 @@
  */
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { type Deliver, deliverer, type Kind } from './deliver.ts';
+import { type Attempt, type Deliver, deliverer, type Kind } from './deliver.ts';
 import { emulated as openEmulated } from './emulated.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { fileMethods } from './file-methods.ts';
@@ -43,6 +43,10 @@ export interface FakeSlack extends People, Pick<Faults, 'fail' | 'heal'> {
   readonly workspace: Workspace;
   readonly violations: readonly Violation[];
   readonly calls: readonly SeenCall[];
+  /** Every attempt to deliver something, in order. */
+  readonly attempts: readonly Attempt[];
+  /** The next acknowledgements do not reach Slack. */
+  loseAcks(count: number): void;
   readonly sockets: Pick<Sockets, 'open' | 'opened' | 'disconnect' | 'drop'>;
   readonly responseUrls: Pick<ResponseUrls, 'lapse'>;
   readonly until: Log['until'];
@@ -80,9 +84,16 @@ export async function openFakeSlack(options: FakeSlackOptions = {}): Promise<Fak
     signedRequests(ackMs),
     new AbortController(),
   ];
+  const attempts: Attempt[] = [];
+  let toLose = 0;
   const deliver = deliverer(() => (mode === 'socket' ? sockets : signed), log, {
     retryAfterMs,
     signal: closing.signal,
+    lostAck: () => toLose > 0 && toLose-- > 0,
+    attempted(attempt) {
+      attempts.push(attempt);
+      log.changed();
+    },
   });
   const server = createServer((request, response) => {
     serve(request, response, api).catch((error: unknown) =>
@@ -107,6 +118,10 @@ export async function openFakeSlack(options: FakeSlackOptions = {}): Promise<Fak
     responseUrls: urls,
     violations: log.violations,
     calls: log.calls,
+    attempts,
+    loseAcks(count) {
+      toLose = count;
+    },
     until: log.until,
     messages: (channel, thread) => log.messages.filter((message) => isIn(message, channel, thread)),
     pings: () => log.pings,

@@ -81,6 +81,19 @@ export const actionsPayload = (act: Act, message: Json, action: Json): Json => (
   actions: [action],
 });
 
+/** A button of the bot's own page: there is no channel and no response address. */
+export const homeActionsPayload = (person: string, trigger: string, view: Json, action: Json): Json => ({
+  ...COMMON,
+  type: 'block_actions',
+  user: userOf(person),
+  team,
+  enterprise: null,
+  trigger_id: trigger,
+  container: { type: 'view', view_id: view.id },
+  view,
+  actions: [action],
+});
+
 /** @see https://docs.slack.dev/reference/interaction-payloads/shortcuts-interaction-payload */
 export const shortcutPayload = (act: Act, callback: string, message: Json): Json => ({
   ...interaction(act),

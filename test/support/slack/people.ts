@@ -12,7 +12,7 @@ import {
 import type { Delivered } from './deliver.ts';
 import { type Json, objectAt, textAt } from './json.ts';
 import { type Front, hears } from './method.ts';
-import { eventPayload, shortcutPayload, slashPayload } from './payloads.ts';
+import { eventPayload, homeActionsPayload, shortcutPayload, slashPayload } from './payloads.ts';
 import { wireText } from './typed.ts';
 import { BOT, type Channel, TEAM } from './workspace.ts';
 
@@ -50,6 +50,8 @@ export interface People {
   /** Sends the form that is open before the person. @throws where none is, or a required field is empty */
   submitView(person: string, typed: Readonly<Record<string, string>>): Promise<Delivered>;
   openHome(person: string): Promise<Delivered>;
+  /** Presses on the bot's page. */
+  pressHome(person: string, button: string): Promise<Delivered>;
 }
 
 export function people(tools: PeopleTools): People {
@@ -57,6 +59,7 @@ export function people(tools: PeopleTools): People {
   const tell = (event: Json) => deliver('events_api', eventPayload(event, nextEvent()));
   const say = async (what: Saying): Promise<Said> => {
     const place = await placeOf(front, what.channel);
+    if (place.archived) throw new Error(`${what.channel} is archived: nobody can write there`);
     const message = await said(what, front);
     const deliveries = await Promise.all(eventsOf(message, place, front).map(tell));
     return { ts: textAt(message, 'ts'), deliveries };
@@ -80,6 +83,12 @@ export function people(tools: PeopleTools): People {
       return deliver('interactive', shortcutPayload(await actOf(at, tools, message), callback, message));
     },
     submitView: (person, typed) => submit(person, typed, tools),
+    async pressHome(person, button) {
+      const view = views.homes.get(person) ?? {};
+      const action = { ...pressed(view, button), action_ts: tools.nextAct() };
+      const trigger = await views.trigger(person, front);
+      return deliver('interactive', homeActionsPayload(person, trigger, view, action));
+    },
     async openHome(person) {
       const { id } = await front.emulated.direct(person);
       const view = views.homes.get(person);

@@ -36,7 +36,25 @@ function isWithin(message: Json, { oldest, latest, inclusive, ts: parent }: Json
 const isTrue = (value: unknown): boolean =>
   value === true || value === 'true' || value === 1 || value === '1';
 
+/** Channels that a person and the bot are both in; everybody is in every channel. */
+const conversations: Method = async ({ types = 'public_channel' }, { workspace }) => {
+  const kinds: Readonly<Record<string, string>> = {
+    channel: 'public_channel',
+    group: 'private_channel',
+    im: 'im',
+  };
+  const seen = [...workspace.channels.values()].filter(
+    ({ kind, joined }) =>
+      joined &&
+      String(types)
+        .split(',')
+        .includes(kinds[kind] ?? ''),
+  );
+  return { ok: true, channels: seen.map(({ id, name }) => ({ id, name })) };
+};
+
 export const READ: Readonly<Record<string, Method>> = {
   'conversations.history': listing('conversations.history'),
   'conversations.replies': listing('conversations.replies'),
+  'users.conversations': conversations,
 };

@@ -27,13 +27,20 @@ export interface Posted {
 export interface Signed extends Transport {
   /** Where the bot listens: changes when it is started again. */
   listensAt(url: string | undefined): void;
-  post(kind: Kind, payload: Json, forgery?: Forgery, retry?: Retry): Promise<Posted>;
+  /** One request, answered or not within ten seconds. */
+  post(kind: Kind, payload: Json, forgery?: Forgery): Promise<Posted>;
 }
+
+const PATIENCE_MS = 10_000;
 
 /** Events, commands and interactions over HTTP, signed `v0`. @param ackMs  how long an answer may take */
 export function signedRequests(ackMs: number): Signed {
   let url: string | undefined;
-  const post: Signed['post'] = async (kind, payload, forgery = {}, retry = undefined) => {
+  const request = async (
+    kind: Kind,
+    payload: Json,
+    { forgery = {}, retry, ms: patience }: { forgery?: Forgery; retry?: Retry | undefined; ms: number },
+  ): Promise<Posted> => {
     const [type, body] = written(kind, payload);
     const headers = {
       'content-type': type,
@@ -46,13 +53,13 @@ export function signedRequests(ackMs: number): Signed {
       method: 'POST',
       headers,
       body: body + (forgery.tampered ?? ''),
-      signal: AbortSignal.timeout(ackMs),
+      signal: AbortSignal.timeout(patience),
     });
     const text = await response.text();
     return { status: response.status, body: text, ms: performance.now() - started, headers };
   };
   return {
-    post,
+    post: (kind, payload, forgery = {}) => request(kind, payload, { forgery, ms: PATIENCE_MS }),
     listensAt: (address) => {
       url = address;
     },
@@ -61,7 +68,7 @@ export function signedRequests(ackMs: number): Signed {
     },
     async send(kind, payload, retry): Promise<Sent> {
       try {
-        const { status, body, ms } = await post(kind, payload, {}, retry);
+        const { status, body, ms } = await request(kind, payload, { retry, ms: ackMs });
         if (status === 200) return { ok: true, ms, response: body === '' ? undefined : parsed(body) };
         return { ok: false, why: 'http_error', status };
       } catch (error) {

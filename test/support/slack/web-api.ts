@@ -35,6 +35,7 @@ const SCOPES: Readonly<Record<string, string>> = {
   'files.getUploadURLExternal': 'files:write',
   'files.completeUploadExternal': 'files:write',
   'files.info': 'files:read',
+  'users.conversations': 'channels:read',
 };
 
 /** Every HTTP request that the bot makes to Slack: methods, uploads, response addresses. */

@@ -34,6 +34,7 @@ export const channelId = (name: string): string => `C0${name.toUpperCase()}`;
 export const directId = (person: string): string => `D0${person.slice(2)}`;
 
 export interface WorkspacePlan {
+  /** Names; the first made the channels, and `admin` runs the workspace. */
   readonly people?: readonly string[];
   /** Names; `lab` is one the bot was not invited to when it is in `outside`. */
   readonly channels?: readonly string[];
@@ -45,7 +46,7 @@ export interface WorkspacePlan {
 
 /** Scopes and events are those of the manifest that is shipped: what it does not ask for, the bot does not get. */
 export function workspaceOf({
-  people = ['ada', 'ben', 'cleo'],
+  people = ['admin', 'ada', 'ben', 'cleo'],
   channels = ['general', 'lab'],
   secret = ['secret'],
   outside = ['outside'],
