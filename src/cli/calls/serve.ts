@@ -8,10 +8,12 @@ export function addServe(dotp: Command, stop: Stop): void {
     .description('the bot: a page in the browser, Discord and Slack where their tokens are set')
     .option('--check', 'say what is set, what is missing and what will work, and start nothing', false)
     .action(async ({ check }: { check: boolean }) => {
-      const { serve } = await import('../serve/serve.ts');
       if (check) {
         const { checkServe } = await import('../serve/check.ts');
-        stop.exit(await checkServe(process.env));
-      } else await serve(stop);
+        stop.exit(await checkServe(process.env, (text) => process.stdout.write(text)));
+      } else {
+        const { serve } = await import('../serve/serve.ts');
+        await serve(stop);
+      }
     });
 }

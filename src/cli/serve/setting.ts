@@ -4,8 +4,8 @@ export interface Setting<T> {
   readonly about: string;
   /** As a phrase that goes on `it takes …`. */
   readonly takes: string;
-  /** Never shown but for its last four characters. */
-  readonly secret?: true;
+  /** How a value that must not be seen is shown. */
+  readonly shown?: (text: string) => string;
   /** What holds where it is not set. */
   readonly usual: T;
   /** undefined: the text is none of what it takes. */
@@ -48,3 +48,6 @@ export function keyBytes(text: string): Uint8Array | undefined {
 
 /** As an operator may see it: enough to tell two apart. */
 export const hidden = (text: string): string => (text.length <= 12 ? '…' : `…${text.slice(-4)}`);
+
+/** An address without the password in it. */
+export const withoutPassword = (text: string): string => text.replace(/^([a-z]+:\/\/)[^@]*@/i, '$1…@');

@@ -1,5 +1,16 @@
 import { CliError } from '../errors.ts';
-import { type Env, httpAddress, keyBytes, numberIn, oneOf, type Setting, shaped, textOf } from './setting.ts';
+import {
+  type Env,
+  hidden,
+  httpAddress,
+  keyBytes,
+  numberIn,
+  oneOf,
+  type Setting,
+  shaped,
+  textOf,
+  withoutPassword,
+} from './setting.ts';
 
 const text = (words: string): string => words;
 const none = undefined;
@@ -60,7 +71,7 @@ const S = {
     name: 'DOTP_STORE',
     about: 'where is remembered what must outlive the process',
     takes: 'nothing (embedded), redis://host:6379/0, rediss://…, or memory: to forget at the end',
-    secret: true,
+    shown: withoutPassword,
     usual: none,
     read: shaped(/^(rediss?:\/\/\S+|memory:)$/),
   },
@@ -68,7 +79,7 @@ const S = {
     name: 'DOTP_KEY',
     about: 'signs buttons; not set, it is made once and kept in DOTP_HOME',
     takes: '32 bytes as base64, made by: openssl rand -base64 32',
-    secret: true,
+    shown: hidden,
     usual: none,
     read: keyBytes,
   },
@@ -76,7 +87,7 @@ const S = {
     name: 'DISCORD_TOKEN',
     about: 'the bot’s token, from the page Bot of your application',
     takes: TOKEN,
-    secret: true,
+    shown: hidden,
     usual: none,
     read: shaped(/^\S{20,}$|^Bot \S{20,}$/),
   },
@@ -105,7 +116,7 @@ const S = {
     name: 'SLACK_BOT_TOKEN',
     about: 'Slack’s Bot User OAuth Token',
     takes: 'a token that begins with xoxb-',
-    secret: true,
+    shown: hidden,
     usual: none,
     read: shaped(/^xoxb-\S+$/),
   },
@@ -113,7 +124,7 @@ const S = {
     name: 'SLACK_APP_TOKEN',
     about: 'Socket Mode, which needs no public address',
     takes: 'a token that begins with xapp-',
-    secret: true,
+    shown: hidden,
     usual: none,
     read: shaped(/^xapp-\S+$/),
   },
@@ -121,7 +132,7 @@ const S = {
     name: 'SLACK_SIGNING_SECRET',
     about: 'without an app token: events come over HTTP to /slack/events, signed with this',
     takes: 'the letters of Basic Information › Signing Secret',
-    secret: true,
+    shown: hidden,
     usual: none,
     read: shaped(/^[A-Za-z0-9]{16,}$/),
   },
