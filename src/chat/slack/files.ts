@@ -30,7 +30,7 @@ export const textFile = ({ wholeText }: SlackMessage): SentFile[] =>
     : [{ name: 'answer.txt', bytes: Buffer.from(wholeText, 'utf8'), alt: 'The whole answer' }];
 
 /** A name and no path. */
-export const fileName = (file: string): string =>
+const fileName = (file: string): string =>
   (file.split(/[/\\]/).at(-1) ?? '').replace(/[^A-Za-z0-9._-]/g, '-').slice(-100) || 'picture.png';
 
 /** A file whose bytes Slack has, and nobody sees yet. */

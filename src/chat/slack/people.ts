@@ -16,7 +16,7 @@ export interface Directory {
 }
 
 /** Milliseconds that an event waits for what is not known yet: it must be acknowledged within a second. */
-const PATIENCE_MS = 400;
+const PATIENCE_MS = 200;
 const KEPT_MS = 10 * 60_000;
 const KEPT = 5_000;
 

@@ -27,7 +27,7 @@ export interface Adapter extends Levers {
   close(): Promise<void>;
 }
 
-export const CARD: CommandCard = {
+const CARD: CommandCard = {
   path: 'reflect.trace',
   asks: 'Why this word?',
   example: '.p/reflect.trace The capital of France is',
