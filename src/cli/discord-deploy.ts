@@ -1,3 +1,4 @@
+import { OPTION } from '../chat/discord/api.ts';
 import { commandsJson } from '../chat/discord/commands.ts';
 import { deploy } from '../chat/discord/deploy.ts';
 import { tokenMissing } from '../chat/discord/errors.ts';
@@ -30,14 +31,16 @@ export async function discordDeploy(
   const rest = openRest({ token, api, log: silentLog });
   const application = await deploy({ commands, guild, application: given.trim() || undefined }, rest);
   const [slash, ...menu] = commands;
-  const calls = (slash?.options ?? []).flatMap(({ type, options = [] }) =>
-    type === 2 ? options : [1],
-  ).length;
+  const calls = (slash?.options ?? []).reduce((sum, { type, options }) => sum + sizeOf(type, options), 0);
   return [
     `/${slash?.name} with ${calls} commands and the menu entry “${menu[0]?.name}” are registered ${placeOf(guild)}.`,
     `To add the bot to a server: ${invitation(application)}`,
   ].join('\n');
 }
+
+/** Commands of a group, or the one that it is. */
+const sizeOf = (type: number, options: readonly unknown[] = []): number =>
+  type === OPTION.group ? options.length : 1;
 
 const placeOf = (guild: string | undefined): string =>
   guild === undefined

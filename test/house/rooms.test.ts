@@ -36,7 +36,7 @@ const FENCES: Readonly<Record<string, RegExp>> = {
   '@huggingface/hub': /^models\/sources\//,
   fflate: /^models\/sources\//,
   'cli-progress': /^src\/chat\//,
-  'discord.js': /^src\/chat\//,
+  'discord.js': /^src\/chat\/discord\//,
   '@slack/bolt': /^src\/chat\/slack/,
   'lru-cache': /^(src\/engine|models\/session)\//,
   zod: /^(src\/dispatch|models\/(formats|sources))\//,

@@ -19,6 +19,8 @@ export interface AnswerParts {
   readonly fileLimit: number;
   /** What went otherwise than it should have. */
   readonly notes?: readonly string[];
+  /** Words alone: files cannot be sent here. */
+  readonly wordsOnly?: boolean;
 }
 
 /** Characters of the prompt that an answer shows again. */
@@ -26,7 +28,8 @@ const PROMPT_SHOWN = 160;
 
 /** One answer, one message: picture, words, buttons, files. Words that do not fit are in a text file, whole. */
 export function answerMessage(parts: AnswerParts, owner: Owner): DiscordMessage {
-  const { reply, png, picks, files: given = [], fileLimit, notes = [] } = parts;
+  const { reply, png, picks, files: given = [], fileLimit, notes = [], wordsOnly = false } = parts;
+  if (wordsOnly) return messageOf(cutWords(reply, notes), [], controlsOf(reply, picks, owner));
   const wanted: readonly MessageFile[] = [...(png === undefined ? [] : [pictureFile(reply, png)]), ...given];
   const fitting = wanted.filter(({ bytes }) => bytes.length <= fileLimit).slice(0, MOST_GIVEN);
   const left = wanted.filter((file) => !fitting.includes(file)).map((file) => leftOut(file, fileLimit));
@@ -48,12 +51,16 @@ function leftOut({ name, type, bytes }: MessageFile, fileLimit: number): string 
 export function jsonMessage(reply: Reply, fileLimit: number, notes: readonly string[] = []): DiscordMessage {
   const file = jsonFile(reply);
   const fits = file.bytes.length <= fileLimit;
-  const said = [
-    ...notes,
-    ...(fits ? [] : [`The JSON has ${file.bytes.length} bytes; files here may have ${fileLimit}.`]),
-  ];
-  return messageOf(said.map(escaped).join('\n'), fits ? [file] : []);
+  const said = fits
+    ? notes
+    : [...notes, `The JSON has ${file.bytes.length} bytes; files here may have ${fileLimit}.`];
+  return messageOf(linesOf(said), fits ? [file] : []);
 }
+
+/** Where there is nothing to say but what went wrong. */
+export const notesMessage = (notes: readonly string[]): DiscordMessage => messageOf(linesOf(notes));
+
+const linesOf = (notes: readonly string[]): string => fitted(notes.join('\n'), LIMITS.content, escaped);
 
 /** The words of a turn while it waits or runs; edits replace them. */
 export const progressContent = (step: string): string => fitted(step, LIMITS.content, escaped);
@@ -63,17 +70,31 @@ function words(
   notes: readonly string[],
   fileLimit: number,
 ): { content: string; files: readonly MessageFile[] } {
-  const caveats = [...notes, ...reply.caveats];
-  const head = headOf(reply);
-  const tail = caveats.map((caveat) => `\n-# · ${oneLine(caveat)}`).join('');
-  const whole = `${head}${escaped(reply.text.trim())}${tail}`;
+  const whole = wholeOf(reply, notes);
   if (whole.length <= LIMITS.content) return { content: whole, files: [] };
+  const caveats = [...notes, ...reply.caveats];
   const plain = [reply.text.trim(), ...caveats.map((caveat) => `· ${caveat}`)].join('\n');
   const file = textFile(`${fileName(reply)}.txt`, shown(plain), fileLimit);
-  const end = `\n-# · All of it is in ${escaped(file.name)}.`;
-  const content = `${head}${fitted(reply.text.trim(), LIMITS.content - head.length - end.length, escaped)}${end}`;
-  return { content, files: [file] };
+  return { content: begun(reply, tailOf([`All of it is in ${file.name}.`])), files: [file] };
 }
+
+/** Without a file for the rest; what went wrong is told before all else. */
+function cutWords(reply: Reply, notes: readonly string[]): string {
+  const whole = wholeOf(reply, notes);
+  if (whole.length <= LIMITS.content) return whole;
+  return begun(reply, tailOf([...notes, 'The rest is left out.']));
+}
+
+const wholeOf = (reply: Reply, notes: readonly string[]): string =>
+  `${headOf(reply)}${escaped(reply.text.trim())}${tailOf([...notes, ...reply.caveats])}`;
+
+/** As much of the text as there is room for above the tail. */
+function begun(reply: Reply, tail: string): string {
+  const head = headOf(reply);
+  return `${head}${fitted(reply.text.trim(), LIMITS.content - head.length - tail.length, escaped)}${tail}`;
+}
+
+const tailOf = (lines: readonly string[]): string => lines.map((line) => `\n-# · ${oneLine(line)}`).join('');
 
 /** The command and the beginning of what it was asked about: typed options are not shown by the app. */
 function headOf({ command, prompt }: Reply): string {

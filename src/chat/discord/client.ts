@@ -9,6 +9,7 @@ import {
 } from 'discord.js';
 import type { Log } from '../../kernel/log.ts';
 import type { ApiChannel, ApiInteraction, ApiMessage } from './api.ts';
+import type { ApiServer } from './catch-up.ts';
 import { restBase } from './rest.ts';
 import type { Shards } from './shards.ts';
 
@@ -25,6 +26,8 @@ export interface ClientSettings {
 export interface Ear {
   interaction(data: ApiInteraction): void;
   message(data: ApiMessage): void;
+  /** A server, at each new connection: what was said there before it was not told. */
+  server(data: ApiServer): void;
   /** The connection of a shard is over for good. @param code  the gateway's close code */
   closed(code: number): void;
 }
@@ -35,6 +38,7 @@ export function makeClient(settings: ClientSettings, ear: Ear): Client {
   const client = new Client(optionsOf(settings));
   client.ws.on(GatewayDispatchEvents.InteractionCreate, (data) => ear.interaction(data));
   client.ws.on(GatewayDispatchEvents.MessageCreate, (data) => ear.message(data));
+  client.ws.on(GatewayDispatchEvents.GuildCreate, (data) => ear.server(data));
   client.on(Events.ShardDisconnect, ({ code }) => ear.closed(code));
   client.on(Events.ShardReady, (shard) => log.info('Discord is connected.', { shard }));
   client.on(Events.ShardResume, (shard, replayed) =>

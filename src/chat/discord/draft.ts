@@ -1,5 +1,5 @@
-import type { Answered, Attachment } from '../../kernel/voice.ts';
-import { answerMessage, jsonMessage, progressContent } from './answer.ts';
+import type { Answered } from '../../kernel/voice.ts';
+import { answerMessage, jsonMessage, notesMessage, progressContent } from './answer.ts';
 import { stopControl } from './controls.ts';
 import { type DiscordMessage, messageOf } from './message.ts';
 
@@ -13,8 +13,6 @@ export interface How {
   readonly files: boolean;
 }
 
-export const AS_IT_IS: How = { notes: [], files: true };
-
 /** @param turn  id of the event: what Stop stops */
 export const progressDraft =
   (words: string, turn: string, key: Uint8Array): Draft =>
@@ -23,19 +21,11 @@ export const progressDraft =
 
 export const answerDraft =
   (answered: Answered, fileLimit: number, key: Uint8Array): Draft =>
-  (channel, { notes, files }) =>
-    answered.show === 'json'
-      ? jsonMessage(answered.reply, files ? fileLimit : 0, notes)
-      : answerMessage(
-          { ...(files ? answered : wordsOnly(answered)), fileLimit, notes },
-          { turn: answered.turn, channel, key },
-        );
-
-const wordsOnly = ({ png: _, ...answered }: Answered): Omit<Answered, 'png'> => ({
-  ...answered,
-  files: NONE,
-});
-const NONE: readonly Attachment[] = [];
+  (channel, { notes, files }) => {
+    const { reply, turn, show } = answered;
+    if (show === 'json') return files ? jsonMessage(reply, fileLimit, notes) : notesMessage(notes);
+    return answerMessage({ ...answered, fileLimit, notes, wordsOnly: !files }, { turn, channel, key });
+  };
 
 /** A message that is the same wherever it stands. */
 export const fixedDraft =

@@ -55,6 +55,7 @@ export function openGateway(settings: GatewaySettings): Gateway {
       {
         interaction: (data) => isClosing || ear.interaction(data),
         message: (data) => isClosing || ear.message(data),
+        server: (data) => isClosing || ear.server(data),
         closed(closedWith) {
           code = closedWith;
           if (stands && !isClosing) void lost(closedWith, ear);

@@ -38,7 +38,8 @@ export function hearMessage(message: ApiMessage, hearing: Hearing, now: number):
     person: { id: author.id, name: nameOf(author, member) },
     way,
     text,
-    ...(replied === null || replied === undefined ? {} : { repliedTo: replied.content }),
+    // Empty where the privileged intent is missing: then it is as if nothing had been replied to.
+    ...(replied?.content ? { repliedTo: replied.content } : {}),
     receivedAt: now,
     address: {
       kind: 'message',

@@ -1,5 +1,6 @@
 import type { Attachment } from '../../kernel/voice.ts';
 import { COMPONENT } from './api.ts';
+import { cut } from './fitted.ts';
 import { LIMITS } from './limits.ts';
 
 /** A message as Discord's API takes it, and the bytes that go with it: an adapter only moves them. */
@@ -62,7 +63,7 @@ export function messageOf(
   const attachments = files.map(({ name, description }, i) => ({
     id: String(i),
     filename: name,
-    description,
+    description: cut(description, LIMITS.alt),
   }));
   const body = {
     content,

@@ -2,6 +2,7 @@ import type { Desk } from '../../kernel/desk.ts';
 import type { Log } from '../../kernel/log.ts';
 import type { Voice } from '../../kernel/voice.ts';
 import type { ApiChannel } from './api.ts';
+import { catchUp } from './catch-up.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { onInteraction } from './listen.ts';
 import { type Known, onMessage } from './listen-messages.ts';
@@ -73,6 +74,7 @@ export function openDiscord(settings: DiscordSettings): Discord {
       return gateway.start({
         interaction: (data) => safely(onInteraction(data, listening)),
         message: (data) => safely(onMessage(data, known, listening)),
+        server: (data) => safely(catchUp(data, known, listening)),
       });
     },
     stop: gateway.stop,

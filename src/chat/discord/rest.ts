@@ -27,19 +27,27 @@ const SEND = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'de
 /** An upload of the largest file on a slow line. */
 const TIMEOUT = 30_000;
 
-/** @param api  base of the API, without the version; Discord's own where it is absent */
+/**
+ * What goes by the bot's token, and what goes by an interaction's, which Discord does not count among the
+ * bot's requests and which must not carry its token.
+ *
+ * @param api  base of the API, without the version; Discord's own where it is absent
+ */
 export function openRest({ token, api, log }: { token: string; api?: string | undefined; log: Log }): Rest {
+  const options = { version: '10', timeout: TIMEOUT, retries: 3, ...restBase(api) };
   const bare = bareToken(token);
-  const rest = new REST({ version: '10', timeout: TIMEOUT, retries: 3, ...restBase(api) }).setToken(bare);
-  rest.on('rateLimited', ({ route, method, retryAfter, scope }) =>
-    log.debug('Discord lets us wait', { route, method, milliseconds: retryAfter, scope }),
-  );
+  const bot = new REST(options).setToken(bare);
+  const open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });
+  for (const rest of [bot, open])
+    rest.on('rateLimited', ({ route, method, retryAfter, scope }) =>
+      log.debug('Discord lets us wait', { route, method, milliseconds: retryAfter, scope }),
+    );
   return async (call) => {
     try {
-      return await rest[SEND[call.method]](call.path, optionsOf(call));
+      return await (call.byPath === true ? open : bot)[SEND[call.method]](call.path, optionsOf(call));
     } catch (error) {
       // A 401 takes the library's token away; the next call is to fail with its own reason.
-      rest.setToken(bare);
+      bot.setToken(bare);
       throw toldOf(error, call);
     }
   };

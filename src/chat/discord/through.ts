@@ -68,5 +68,5 @@ function withoutFiles(error: unknown): string {
     error instanceof ApiRefusal
       ? `Discord did not take them (${error.api || error.status})`
       : 'the upload failed';
-  return `The files are left out: ${reason}. The button JSON has every number.`;
+  return `The files are left out: ${reason}.`;
 }

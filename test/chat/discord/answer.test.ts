@@ -163,3 +163,35 @@ test('no payload exceeds a limit, whatever is said', () => {
     { numRuns: 50, seed: 5 },
   );
 });
+
+test('where no file can be sent, the words are cut and what went wrong stays', () => {
+  const parts = {
+    reply: reply({ text: 'A *sentence* of some length. '.repeat(100) }),
+    png: PNG,
+    picks: [],
+    fileLimit: 1000,
+  };
+  const message = answerMessage({ ...parts, notes: ['No files here.'], wordsOnly: true }, OWNER);
+  takenByDiscord(message);
+  expect(message.files).toEqual([]);
+  expect(message.body.content).toMatch(/…\n-# · No files here.\n-# · The rest is left out.$/);
+});
+
+test('ten files at most, each named that is left out, for its size or its place', () => {
+  const file = (name: string, size: number) =>
+    ({
+      name,
+      type: 'text/html; charset=utf-8',
+      bytes: new Uint8Array(size),
+      description: 'd'.repeat(2000),
+    }) as const;
+  const files = [file('large.html', 1001), ...Array.from({ length: 9 }, (_, i) => file(`${i}.html`, 1))];
+  const message = answerMessage({ reply: reply(), png: PNG, picks: [], files, fileLimit: 1000 }, OWNER);
+  takenByDiscord(message);
+  expect(message.files.map(({ name }) => name)).toEqual([
+    'reflect.trace.png',
+    ...Array.from({ length: 8 }, (_, i) => `${i}.html`),
+  ]);
+  expect(message.body.content).toContain('large.html has 1001 bytes; files here may have 1000.');
+  expect(message.body.content).toMatch(/8\\?\.html is left out/);
+});
