@@ -71,7 +71,7 @@ test('in the thread of a session everything said is for us, elsewhere not', asyn
 });
 
 test('an event that cannot be kept is not acknowledged, and comes again', async () => {
-  const at = await opened('socket', { retryAfterMs: [20, 20, 20], ackMs: 300 });
+  const at = await opened('socket', { retryAfterMs: [20, 20, 20], ackMs: 1_000 });
   let failures = 2;
   at.keep = async () => {
     if (failures-- > 0) throw new Error('disk full');
@@ -85,10 +85,14 @@ test('an event that cannot be kept is not acknowledged, and comes again', async 
 test('a second delivery is not acknowledged before the first is kept', async () => {
   const at = await opened('http');
   let keep = () => {};
-  at.keep = () =>
-    new Promise<void>((resolve) => {
-      keep = resolve;
-    });
+  const asked = new Promise<void>((resolve) => {
+    at.keep = () => {
+      resolve();
+      return new Promise<void>((kept) => {
+        keep = kept;
+      });
+    };
+  });
   const event = {
     type: 'event_callback',
     event_id: 'Ev9',
@@ -97,7 +101,8 @@ test('a second delivery is not acknowledged before the first is kept', async () 
   };
   let answers = 0;
   const posts = [1, 2].map((age) => at.fake.post('events_api', event, { age }).then(() => answers++));
-  await new Promise((resolve) => setTimeout(resolve, 100));
+  await asked;
+  await new Promise((resolve) => setTimeout(resolve, 100)); // time enough for an answer that should not come
   expect(answers).toBe(0);
   keep();
   await Promise.all(posts);
