@@ -22,3 +22,4 @@ picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France i
 picture reflect.head ".p/reflect.head $ioi"
 picture model.info '.p/model.info'
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'
+picture talk.word '.p/reflect.trace{token=" Paris"} "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\nThe capital of France is"'

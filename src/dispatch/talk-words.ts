@@ -5,11 +5,19 @@ import type { Reread } from './talk-read.ts';
 /** Beyond it two runs over the same tokens disagree more than rounding explains. */
 const ROUNDING = 1e-3;
 
+interface Circumstances {
+  readonly takenApart: boolean;
+  readonly reread: Reread | undefined;
+  /** Turns looked back over, where there may be more. */
+  readonly lookedBack: number | undefined;
+}
+
 /** How the numbers of an answer were had, and what to beware of. */
 export function saidWords(
   said: Pick<SaidFinding, 'form' | 'ended' | 'earlier' | 'tokens' | 'sampling'>,
-  { takenApart, reread }: { readonly takenApart: boolean; readonly reread: Reread | undefined },
+  circumstances: Circumstances,
 ): Pick<SaidFinding, 'kind' | 'method' | 'unit' | 'control' | 'caveats'> {
+  const { reread } = circumstances;
   const again =
     reread === undefined ? '' : '; entropy and rivals from one more run over the prompt and the answer';
   return {
@@ -20,14 +28,13 @@ export function saidWords(
       reread === undefined
         ? 'none'
         : `the same tokens read again in one run: their probabilities differ by ${tiny(reread.difference)} at most`,
-    caveats: caveatsOf(said, takenApart, reread),
+    caveats: caveatsOf(said, circumstances),
   };
 }
 
 function caveatsOf(
   { form, ended, earlier, tokens, sampling }: Parameters<typeof saidWords>[0],
-  takenApart: boolean,
-  reread: Reread | undefined,
+  { takenApart, reread, lookedBack }: Circumstances,
 ): string[] {
   const apart = tokens.filter((token) => token.apart).length;
   const said: readonly (readonly [boolean, string])[] = [
@@ -38,6 +45,10 @@ function caveatsOf(
     [
       earlier.dropped > 0,
       `The conversation is longer than the model is given here: its first ${earlier.dropped} messages are left out.`,
+    ],
+    [
+      lookedBack !== undefined && form === 'chat',
+      `What was said more than ${lookedBack} turns ago is not looked at.`,
     ],
     [
       takenApart,

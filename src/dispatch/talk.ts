@@ -13,7 +13,7 @@ import { write } from './talk-write.ts';
 import { timed } from './timing.ts';
 
 /** Turns looked back over for what was said; measured ones among them count and are passed over. */
-const TURNS = 100;
+const TURNS = 32;
 
 /**
  * Plain words, answered by the thread's model: greedily, in its chat template, with the conversation
@@ -27,14 +27,22 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   const model = await runner.facts(options);
   const started = performance.now() - spent();
   const asked = text.trim();
-  const prompt = await talkPrompt(runner, asked, await house.session.turns(TURNS), options);
+  const turns = await house.session.turns(TURNS);
+  const prompt = await talkPrompt(runner, asked, turns, options);
   const maxTokens = answerTokens(model, prompt.form);
   const sampling = { temperature: 0, seed: house.seed, maxTokens };
   const written = await write(runner, prompt, sampling, options);
   const reread = await readAgain(runner, model, prompt.tokens, written.tokens, options);
   const tokens = await placesApart(runner, prompt, reread?.tokens ?? written.tokens, options);
   const said = { asked, ...written, tokens, form: prompt.form, earlier: prompt.earlier, sampling };
-  const finding = { ...saidWords(said, { takenApart: prompt.takenApart, reread }), ...said };
+  const finding = {
+    ...saidWords(said, {
+      takenApart: prompt.takenApart,
+      reread,
+      lookedBack: turns.length === TURNS ? TURNS : undefined,
+    }),
+    ...said,
+  };
   const timing = {
     queued: options.queued ?? 0,
     model: spent(),

@@ -1,9 +1,9 @@
 import { afterAll, expect, test } from 'vitest';
 import { turn } from '../../src/dispatch/flow.ts';
+import { knownTokens } from '../../src/dispatch/known-tokens.ts';
 import { picksOf } from '../../src/dispatch/picks.ts';
 import { pressed } from '../../src/dispatch/pressed.ts';
 import { isReply } from '../../src/dispatch/schema.ts';
-import { tokenId } from '../../src/kernel/ids.ts';
 import { answersOf } from '../support/house.ts';
 import { openShipped } from '../support/shipped.ts';
 import { saidTo, talkingHouse } from '../support/talk.ts';
@@ -70,18 +70,26 @@ test('why this word: the trace of what had been read and written until then', as
   }
 });
 
-test('a later word is asked about by the tokens that were written, though its text reads as others', async () => {
-  const letters = await Promise.all(['B', 'er'].map((text) => runner.tokenize(text)));
-  const written = letters.map((tokens) => ({
-    id: tokens.at(-1)?.id ?? tokenId(0),
-    text: tokens.at(-1)?.text ?? '',
-    prob: 1,
-  }));
-  const about = { ...reply, findings: [{ ...said, tokens: [...written, ...said.tokens] }] };
-  const text = pressed({ action: 'word', argument: '2' }, about) ?? '';
-  const line = text.replace(/^\.p\/reflect\.trace(\{[^}]*\})?/, '.p/reflect.lens');
-  for await (const answer of turn({ text: line, about }, house, {}))
-    expect(answer.reply.prompt.tokens.slice(reply.prompt.tokens.length).map(({ id }) => id)).toEqual(
-      written.map(({ id }) => id),
-    );
+test('a word is asked about by the tokens that were written, though their text reads as others', async () => {
+  const letters = await Promise.all(Array.from(' Berlin', (letter) => runner.tokenize(letter)));
+  const written = letters.flatMap((tokens) => tokens.slice(-1)).map((token) => ({ ...token, prob: 1 }));
+  const about = { ...reply, findings: [{ ...said, tokens: [...written, ...said.tokens.slice(1)] }] };
+  const seen = [...reply.prompt.tokens, ...written].map(({ id }) => id);
+  expect(await runner.tokenize(`${PROMPT} Berlin`)).toHaveLength(reply.prompt.tokens.length + 1);
+  const text = pressed({ action: 'word', argument: String(written.length) }, about) ?? '';
+  const line = text.replace(/^\.p\/reflect\.trace(\{[^}]*\})?/, '.p/reflect.lens'); // quicker, asked the same way
+  for await (const answer of turn({ text: line, about }, house, {})) {
+    expect(answer.reply.prompt.tokens.map(({ id }) => id)).toEqual(seen);
+    // And asked again about the answer to that, whose prompt it is.
+    const again = turn({ text: line, about: answer.reply }, house, {});
+    for await (const { reply: second } of again) expect(second.prompt).toEqual(answer.reply.prompt);
+  }
+});
+
+test('tokens of another model are not passed on', async () => {
+  const { text } = reply.prompt;
+  const facts = await runner.facts();
+  expect(knownTokens(reply, facts, text)).toEqual(reply.prompt.tokens);
+  expect(knownTokens(reply, { ...facts, name: 'other' }, text)).toBeUndefined();
+  expect(knownTokens(reply, facts, `${text}?`)).toBeUndefined();
 });

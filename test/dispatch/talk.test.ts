@@ -31,16 +31,22 @@ test('what was said before is read too; what was measured in between is not', as
 });
 
 test('the oldest exchanges are left out where they do not fit, which is said', async () => {
+  const { reply: one, said: answer } = await saidTo(await house(), 'ab');
   const here = await house();
-  const room = 48; // half of the tiny model's context stays for the answer
-  for (let i = 0; i < 3; i++) await saidTo(here, `m${i}`);
+  for (const asked of ['m0', 'm1', 'm2', 'm3'])
+    await here.session.record({ ...one, findings: [{ ...answer, asked, text: 'y' }] }, 0);
   const { reply, said } = await saidTo(here, 'last');
-  expect(said.earlier.seen + said.earlier.dropped).toBe(6);
-  expect(said.earlier.dropped).toBeGreaterThan(0);
-  expect(reply.prompt.tokens.length).toBeLessThanOrEqual(room);
-  expect(reply.prompt.text).toMatch(/user: last\n$/);
-  expect(reply.prompt.text).not.toContain('m0');
-  expect(reply.caveats.join()).toContain(`first ${said.earlier.dropped} messages are left out`);
+  expect(reply.prompt.text).toBe('user: m3\nassistant: y\nuser: last\n'); // 48 bytes are half of tiny's context
+  expect(said.earlier).toEqual({ seen: 2, dropped: 6 });
+  expect(reply.caveats.join()).toContain('first 6 messages are left out');
+});
+
+test('a message that leaves no room for earlier ones is answered alone', async () => {
+  const here = await house();
+  await saidTo(here, 'ab');
+  const { reply, said } = await saidTo(here, 'x'.repeat(45));
+  expect(reply.prompt.text).toBe(`user: ${'x'.repeat(45)}\n`);
+  expect(said.earlier).toEqual({ seen: 0, dropped: 2 });
 });
 
 test('a mark that was typed stays text, and that is said', async () => {

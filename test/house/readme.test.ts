@@ -12,6 +12,7 @@ const documents = [
   'docs/performance.md',
   'docs/roles.md',
   'docs/channels.md',
+  'docs/sessions.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
