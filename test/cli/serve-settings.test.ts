@@ -42,6 +42,7 @@ test.each([
   ['DISCORD_TOKEN', 'short'],
   ['DISCORD_APP_ID', 'my app'],
   ['DISCORD_PRIVILEGED', 'true'],
+  ['DISCORD_SHARDS', '4/4'],
   ['SLACK_BOT_TOKEN', 'xapp-mixed-up'],
   ['SLACK_APP_TOKEN', 'xoxb-mixed-up'],
   ['SLACK_API', 'ftp://slack'],

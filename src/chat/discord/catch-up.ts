@@ -14,21 +14,24 @@ export interface ApiServer {
   }[];
 }
 
-/** Milliseconds that are looked back over, and messages of a thread that are looked at. */
-const BACK = 60 * 60_000;
+/** An hour, as the difference of two ids: they count milliseconds above their 22 lowest bits. */
+const BACK = BigInt(60 * 60_000) << 22n;
+/** Messages of a thread that are looked at. */
 const MOST = '100';
 
 /**
  * Hears what was said in the threads of open sessions while nobody listened: a new connection gets no
  * events of the time before it. What was heard before is known to the desk and not answered again.
  *
- * Channels and direct messages are not read back: there a person sees that nothing came, and asks again.
+ * The hour before the newest word in any thread of the server is looked back over. Channels and direct
+ * messages are not: there a person sees that nothing came, and asks again.
  */
 export async function catchUp(server: ApiServer, known: Known, listening: Listening): Promise<void> {
-  const since = snowflakeAt(listening.now() - BACK);
-  for (const { id, parent_id: channel, last_message_id: last } of server.threads ?? []) {
-    const isRecent = typeof last === 'string' && /^\d{1,20}$/.test(last) && BigInt(last) > since;
-    if (!isRecent || typeof channel !== 'string') continue;
+  const threads = (server.threads ?? []).map((thread) => ({ ...thread, last: idOf(thread.last_message_id) }));
+  const newest = threads.reduce((latest, { last }) => (last > latest ? last : latest), 0n);
+  const since = newest > BACK ? newest - BACK : 0n;
+  for (const { id, parent_id: channel, last } of threads) {
+    if (last <= since || typeof channel !== 'string') continue;
     if (!(await listening.desk.inSession({ workspace: server.id, channel, thread: id }))) continue;
     const query = { after: String(since), limit: MOST };
     const said = await listening.rest({ method: 'GET', path: ROUTES.messages(id), query });
@@ -37,8 +40,8 @@ export async function catchUp(server: ApiServer, known: Known, listening: Listen
   }
 }
 
-/** The smallest id that a message of that time can have; Discord's ids count milliseconds since 2015. */
-const snowflakeAt = (time: number): bigint => BigInt(Math.max(0, time - 1_420_070_400_000)) << 22n;
+const idOf = (id: string | null | undefined): bigint =>
+  typeof id === 'string' && /^\d{1,20}$/.test(id) ? BigInt(id) : 0n;
 
 /** Oldest first. */
 const messagesIn = (value: unknown): ApiMessage[] =>

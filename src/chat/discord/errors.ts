@@ -9,8 +9,7 @@ export type DiscordCode =
   | 'token-refused'
   | 'gateway-refused'
   | 'guild-unknown'
-  | 'application-wrong'
-  | 'shards-malformed';
+  | 'application-wrong';
 
 /** What Discord's side of the house cannot do: 2 where the person, or who set it up, can mend it. */
 export class DiscordError extends DotpError<DiscordCode> {

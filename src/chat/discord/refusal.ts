@@ -10,7 +10,6 @@ export const API = {
   unknownInteraction: 10062,
   otherApplication: 20012,
   editedTooOften: 30046,
-  tooLarge: 40005,
   acknowledged: 40060,
   missingAccess: 50001,
   noDirect: 50007,

@@ -30,7 +30,7 @@ export async function openPlatforms(parts: PlatformParts): Promise<readonly Plat
 }
 
 async function discordOf({ settings, key, log, desk }: PlatformParts): Promise<Platform | undefined> {
-  const { discordToken: token, discordApi: api, discordPrivileged } = settings;
+  const { discordToken: token, discordApi: api, discordPrivileged, discordShards: shards } = settings;
   if (token === undefined) return undefined;
   const { openDiscord } = await import('../../chat/discord/open.ts');
   const privileged = discordPrivileged === 'yes';
@@ -39,7 +39,8 @@ async function discordOf({ settings, key, log, desk }: PlatformParts): Promise<P
     key,
     log,
     privileged,
-    ...(api === undefined ? {} : { api }),
+    api,
+    shards,
   });
   const { voice, ready, stop } = discord;
   return { name: 'Discord', voice, ready, stop, start: () => discord.start(desk) };

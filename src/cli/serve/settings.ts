@@ -1,3 +1,4 @@
+import { shardsOf } from '../../chat/discord/shards.ts';
 import { CliError } from '../errors.ts';
 import {
   type Env,
@@ -112,6 +113,13 @@ const S = {
     usual: 'no',
     read: oneOf('yes', 'no'),
   },
+  discordShards: {
+    name: 'DISCORD_SHARDS',
+    about: 'which servers this process hears, where several share them; not set, all of them',
+    takes: 'numbers from 0, of how many, as 0,1/4',
+    usual: none,
+    read: shardsOf,
+  },
   slackBotToken: {
     name: 'SLACK_BOT_TOKEN',
     about: 'Slack’s Bot User OAuth Token',
@@ -191,6 +199,7 @@ function readAll(env: Env) {
     discordToken: setTo(env, S.discordToken),
     discordApi: setTo(env, S.discordApi),
     discordPrivileged: setTo(env, S.discordPrivileged),
+    discordShards: setTo(env, S.discordShards),
     slackBotToken: setTo(env, S.slackBotToken),
     slackAppToken: setTo(env, S.slackAppToken),
     slackSigningSecret: setTo(env, S.slackSigningSecret),

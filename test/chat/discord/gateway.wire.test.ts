@@ -78,8 +78,6 @@ test('a process hears the servers of its shards, and no others', async () => {
 
 test('shards are named from 0, of a count', () => {
   expect(shardsOf('0, 1/4')).toEqual({ ids: [0, 1], count: 4 });
-  expect([shardsOf(undefined), shardsOf(' ')]).toEqual([undefined, undefined]);
-  for (const text of ['4/4', '0', '/2', '0,/2', 'a/2', '0/0']) {
-    expect(() => shardsOf(text)).toThrow(expect.objectContaining({ code: 'shards-malformed', exitCode: 2 }));
-  }
+  const wrong = ['', '4/4', '0', '/2', '0,/2', 'a/2', '0/0'];
+  expect(wrong.map(shardsOf)).toEqual(wrong.map(() => undefined));
 });
