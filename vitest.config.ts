@@ -4,12 +4,17 @@ const reports = process.env.DOTP_REPORTS;
 
 /**
  * Runs on Node alone: no network, no Python, no browser. `*.real.test.ts` needs weights and is left to `test:real`,
- * `*.redis.test.ts` needs a Redis server and is left to `test:redis`.
+ * `*.redis.test.ts` needs a Redis server and is left to `test:redis`, `*.soak.test.ts` needs minutes (`test:soak`).
  */
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
-    exclude: ['**/node_modules/**', 'test/**/*.real.test.ts', 'test/**/*.redis.test.ts'],
+    exclude: [
+      '**/node_modules/**',
+      'test/**/*.real.test.ts',
+      'test/**/*.redis.test.ts',
+      'test/**/*.soak.test.ts',
+    ],
     testTimeout: 60_000,
     hookTimeout: 120_000,
     reporters:
