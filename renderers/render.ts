@@ -13,6 +13,7 @@ import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
 import { drawRoles } from './roles.ts';
+import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
 import { drawWrites } from './writes.ts';
 
@@ -81,6 +82,9 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'facts':
       drawFacts(pen, figure);
+      break;
+    case 'session':
+      drawSession(pen, figure);
       break;
     case 'fork':
       drawFork(pen, figure);

@@ -41,6 +41,8 @@ export interface SessionTurn {
   /** Counts all turns from 1. */
   readonly number: number;
   readonly by?: string;
+  /** Id of who asked. */
+  readonly person?: string;
   readonly at?: number;
   /** `.p/reflect.trace{top=20}`; empty for plain words. */
   readonly typed: string;

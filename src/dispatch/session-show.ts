@@ -47,7 +47,7 @@ function turnOf({ commands }: Here, { reply, by, at }: Turn, number: number): Se
   const { typed, text } = askedOf(reply, commands);
   return {
     number,
-    ...(by !== undefined && { by: by.name }),
+    ...(by !== undefined && { by: by.name, person: by.id }),
     ...(at !== undefined && { at }),
     typed,
     text: cut(text),

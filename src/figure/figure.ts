@@ -6,6 +6,7 @@ import type { ForkFigure } from './fork-figure.ts';
 import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
+import type { SessionFigure } from './session-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
 /** Everything that can be shown. A new kind adds its type here and its drawing in `renderers/`. */
@@ -18,4 +19,5 @@ export type Figure =
   | HeadFigure
   | ForkFigure
   | ComparisonFigure
-  | RolesFigure;
+  | RolesFigure
+  | SessionFigure;

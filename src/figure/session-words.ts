@@ -47,7 +47,7 @@ function stateWords({ state, opened, closed }: SessionFinding): string {
   return closed === null ? `Open${since}.` : `Closed by ${momentWords(closed)}${since}.`;
 }
 
-const momentWords = ({ by, at }: SessionMoment): string => {
+export const momentWords = ({ by, at }: SessionMoment): string => {
   const iso = new Date(at).toISOString();
   return `${by} on ${iso.slice(0, 10)} at ${iso.slice(11, 16)} UTC`;
 };
@@ -55,12 +55,17 @@ const momentWords = ({ by, at }: SessionMoment): string => {
 const personWords = ({ name, asked, left }: SessionPerson): string =>
   `${name} (${count(asked)} asked${left === undefined ? '' : ', left'})`;
 
-const MODES = { session: 'the whole view', qk: 'QK', ov: 'OV' } as const;
+/** The view that pictures are drawn in. */
+export const MODES = { session: 'whole', qk: 'QK', ov: 'OV' } as const;
 
-function goesOn({ prompt, mode, model, usual }: SessionFinding): string {
-  const asks = model ?? (usual === null ? 'the usual model' : `${usual}, the usual model`);
+/** The model that is asked next. */
+export const goesOnWith = ({ model, usual }: SessionFinding): string =>
+  model ?? (usual === null ? 'the usual model' : `${usual}, the usual model`);
+
+function goesOn(session: SessionFinding): string {
+  const { prompt, mode } = session;
   const about = prompt === null ? '' : ` about “${line(prompt)}”`;
-  return `Goes on${about} with ${asks}, in ${MODES[mode]}.`;
+  return `Goes on${about} with ${goesOnWith(session)}, in the ${MODES[mode]} view.`;
 }
 
 const turnLine = ({ number, by, typed, text }: SessionTurn): string =>

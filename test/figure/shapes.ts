@@ -8,6 +8,7 @@ import { forkFigure } from '../../src/figure/fork.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
+import { sessionFigure } from '../../src/figure/session.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleFork } from './sample-fork.ts';
@@ -16,6 +17,7 @@ import { sampleIntervention } from './sample-intervention.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 import { sampleRoles } from './sample-roles.ts';
+import { sampleSession } from './sample-session.ts';
 
 /** Every picture of one shape, by name. */
 export function figuresOf(shape: SampleShape) {
@@ -31,7 +33,14 @@ export function figuresOf(shape: SampleShape) {
     roles: rolesFigure(sampleRoles(shape)),
     fork: forkFigure(sampleFork(shape)),
     facts: factsFigure(reply),
+    session: sessionOf(shape),
   } satisfies Record<string, Figure>;
+}
+
+function sessionOf(shape: SampleShape): Figure {
+  const figure = sessionFigure(sampleSession(shape));
+  if (figure === undefined) throw new Error('a session without a turn has no picture');
+  return figure;
 }
 
 const text = fc.oneof(

@@ -29,6 +29,7 @@ export const session = finding('session', {
       z.strictObject({
         number: z.int().min(1),
         by: z.string().optional(),
+        person: z.string().optional().describe('id of who asked'),
         at: time.optional(),
         typed: z.string().describe('the command; empty for plain words'),
         text: z.string(),
