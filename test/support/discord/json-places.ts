@@ -68,20 +68,20 @@ export function channelJson(world: World, channel: Channel): Json {
 }
 
 function threadJson(world: World, thread: Channel): Json {
-  const count = [...world.messages.values()].filter(({ channel }) => channel === thread.id).length;
+  const inside = [...world.messages.values()].filter(({ channel }) => channel === thread.id);
   return {
     id: thread.id,
     type: 11,
     flags: 0,
-    last_message_id: null,
+    last_message_id: inside.at(-1)?.id ?? null,
     guild_id: thread.guild,
     parent_id: thread.parent,
     owner_id: thread.owner,
     name: thread.name,
     rate_limit_per_user: 0,
-    message_count: count,
+    message_count: inside.length,
     member_count: 1,
-    total_message_sent: count,
+    total_message_sent: inside.length,
     thread_metadata: {
       archived: thread.archived,
       locked: thread.locked,
