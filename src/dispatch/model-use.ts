@@ -4,7 +4,7 @@ import { DispatchError } from './errors.ts';
 import type { Here, ModelChoice } from './here.ts';
 
 /** Goes back to the usual model. */
-export const USUAL = 'usual';
+const USUAL = 'usual';
 
 /**
  * Chooses the thread's model, or only shows what may be chosen.

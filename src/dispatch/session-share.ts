@@ -11,7 +11,7 @@ import { picturesFor, type Redrawn } from './session-pictures.ts';
 import type { SharedTurn } from './session-turn.ts';
 
 /** Turns that a file holds: a page of more is read by nobody. */
-export const MOST_TURNS = 50;
+const MOST_TURNS = 50;
 /** Bytes of a file, about: Discord takes 10 MB. */
 const MOST_BYTES = 8_000_000;
 /** Of them at most this for pictures; the rest is for JSON, the newest turns' first. */

@@ -58,6 +58,15 @@ test('in a quiet channel talk is let pass without a word, until somebody takes i
   expect(await say('are you there?', { way: 'message' })).toHaveLength(1);
 });
 
+test('who had themselves forgotten is not known again by the turn that did it', async () => {
+  const { rooms, say } = await open();
+  await say('.p/help');
+  const [message] = await say('.p/memory.forget{what=me, sure=true}');
+  expect(message?.words).toMatch(/A second reading found 0 left/);
+  const found = await rooms.memory.exportPerson('w', 'p1');
+  expect(found).toMatchObject({ sessions: [], events: [], limits: {} });
+});
+
 test('a forgotten channel stays forgotten after the turn that forgot it', async () => {
   const { rooms, say } = await open();
   await say('.p/help', { thread: 'u' });
