@@ -39,7 +39,11 @@ export interface Visit {
 export function houseFor(rooms: Rooms, visit: Visit): House {
   const { commands, memory, models, draw, shelf, seed } = rooms;
   const { workspace, channel, thread, talks } = visit;
-  const session = memory.channel(channel, workspace, thread);
+  // What is forgotten while this turn runs must not be written back by it.
+  const session =
+    visit.turn === undefined
+      ? memory.channel(channel, workspace, thread)
+      : memory.during({ id: visit.turn, workspace, channel, receivedAt: visit.now }, thread);
   return {
     commands,
     seed,
