@@ -64,7 +64,7 @@ test('a bot that was not invited answers who asked, in words, and says how to in
 
 test('five messages by the response address, and no more: the rest is known to be undeliverable', async () => {
   const whole = await start();
-  const lines = Array.from({ length: 6 }, () => '.p/model.info').join('\n');
+  const lines = Array.from({ length: 6 }, () => '.p/help').join('\n');
   await whole.fake.slash({ person: 'U0ADA', channel: 'C0OUTSIDE', text: lines });
   const told = await whole.fake.until('the end', () => whole.logged.find(({ facts }) => facts?.outcome));
   expect(whole.answers('C0OUTSIDE')).toHaveLength(5);
@@ -92,7 +92,7 @@ test('without the scope for files the words come, with a word about the picture'
 
 test('without the scopes that tell who people are, all goes on under their ids', async () => {
   const whole = await start({ withoutScopes: ['users:read', 'channels:read', 'groups:read'] });
-  await whole.fake.slash({ ...ADA, text: 'model.info' });
+  await whole.fake.slash({ ...ADA, text: 'help' });
   await whole.settled(CHANNEL, 1);
   expect(whole.fake.messages(CHANNEL)[0]?.text).toMatch(/^(U0ADA|ada) asked:/);
 });
@@ -102,7 +102,7 @@ test('an archived channel is not tried for ever', async () => {
   const lab = whole.fake.workspace.channels.get('C0LAB');
   if (lab === undefined) throw new Error('no lab');
   lab.archived = true;
-  await whole.fake.slash({ person: 'U0ADA', channel: 'C0LAB', text: 'model.info' });
+  await whole.fake.slash({ person: 'U0ADA', channel: 'C0LAB', text: 'help' });
   await whole.fake.until('the end', () => whole.logged.find(({ facts }) => facts?.outcome));
   expect(await whole.rooms.memory.ledger.unfinished()).toEqual([]);
 });

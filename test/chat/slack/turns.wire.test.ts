@@ -20,9 +20,9 @@ const LENS = 'reflect.lens The capital of France is';
 const ada = (channel: string) => ({ person: 'U0ADA', channel });
 
 /** A session in a channel, and the one answer in it. */
-async function session(channel: string): Promise<{ root: string; answer: SeenMessage }> {
+async function session(channel: string, text = LENS): Promise<{ root: string; answer: SeenMessage }> {
   const before = whole.answers(channel).length;
-  await whole.fake.slash({ ...ada(channel), text: LENS });
+  await whole.fake.slash({ ...ada(channel), text });
   const answer = (await whole.settled(channel, before + 1)).at(-1);
   if (answer?.thread === undefined) throw new Error('no answer in a thread');
   return { root: answer.thread, answer };
@@ -103,28 +103,30 @@ test('what is said elsewhere, by the bot itself or by other bots is not for us',
 
 test('a button, a menu and the shortcut act on the message they stand on', async () => {
   const { fake } = whole;
-  const { root, answer } = await session('C0SECRET');
-  const press = { ...ada('C0SECRET'), ts: answer.ts };
-  expect(await fake.press({ ...press, button: 'Run again' })).toMatchObject({ acked: true });
-  const [, again] = await whole.settled('C0SECRET', 2);
-  expect(again).toMatchObject({ thread: root, files: [{ type: 'image/png' }] });
-  expect(await fake.choose({ ...press, menu: 'Ask about a token', choice: '4' })).toMatchObject({
-    acked: true,
-  });
-  const [, , chosen] = await whole.settled('C0SECRET', 3);
-  expect(wordsOf(chosen ?? fail())).toContain('.p/reflect.');
   const { ts } = await fake.say({ ...ada('C0SECRET'), person: 'U0BEN', text: 'The capital of Italy is' });
   expect(await fake.shortcut({ ...ada('C0SECRET'), ts })).toMatchObject({ acked: true });
-  const [, , , traced] = await whole.settled('C0SECRET', 4);
+  const [traced = fail()] = await whole.settled('C0SECRET', 1);
   expect(traced).toMatchObject({ thread: ts, files: [{ type: 'image/png' }] });
-  expect(wordsOf(traced ?? fail())).toContain('Rome');
+  expect(wordsOf(traced)).toContain('Rome');
+  const press = { ...ada('C0SECRET'), ts: traced.ts };
+  expect(await fake.press({ ...press, button: 'JSON' })).toMatchObject({ acked: true });
+  const [, json] = await whole.settled('C0SECRET', 2);
+  expect(json).toMatchObject({ thread: ts, files: [{ name: 'reflect.trace.json' }] });
+  const head = textAt(elementOf(traced.blocks, 'Look at a head').element, 'options', 0, 'value');
+  expect(await fake.choose({ ...press, menu: 'Look at a head', choice: head })).toMatchObject({
+    acked: true,
+  });
+  const [, , chosen = fail()] = await whole.settled('C0SECRET', 3);
+  expect(chosen).toMatchObject({ thread: ts, files: [{ type: 'image/png' }] });
+  expect(wordsOf(chosen)).toContain('.p/reflect.head “The capital of Italy is”');
+  expect(wordsOf(chosen)).toContain(`${head} takes most from`);
 });
 
 test('a button that was forged, or carried into another channel, does nothing but say so to who pressed it', async () => {
   const { fake } = whole;
-  const { answer } = await session('C0LAB');
+  const { answer } = await session('C0LAB', 'help');
   const carried = elementOf(answer.blocks, 'JSON').element.action_id;
-  const { answer: here } = await session('C0GENERAL');
+  const { answer: here } = await session('C0GENERAL', 'help');
   const before = fake.messages('C0GENERAL').length;
   const at = { ...ada('C0GENERAL'), ts: here.ts, button: 'JSON' };
   for (const action_id of [carried, 'made up', `${String(carried).slice(0, -1)}A`])
@@ -152,7 +154,6 @@ test('a form is opened, checked and answered; a wrong value is told in the threa
 
 test("the bot's page shows the sessions of its reader, and forms that are answered in direct messages", async () => {
   const { fake } = whole;
-  await session('C0GENERAL');
   expect(await fake.openHome('U0BEN')).toMatchObject({ acked: true });
   const home = await fake.until('a page', () => fake.home('U0BEN'));
   expect(JSON.stringify(home)).toContain('#general: “The capital of France is”');
