@@ -25,7 +25,7 @@ export interface Listening {
 }
 
 /** Milliseconds to write an event down; Discord waits three seconds for the first word. */
-export const TO_WRITE_DOWN = 2_000;
+const TO_WRITE_DOWN = 2_000;
 
 /**
  * Takes an interaction in: written down first, then acknowledged, then answered. Completion is answered

@@ -3,8 +3,11 @@ import { recent } from './recent.ts';
 
 /** Edits of messages that show how far a turn is: the newest wins, at a rate that Discord allows. */
 export interface Pace {
-  /** @param send  never rejects */
-  edit(message: string, send: () => Promise<void>): void;
+  /**
+   * @param bucket  what Discord counts the edit under: the channel, or the interaction alone
+   * @param send    never rejects
+   */
+  edit(message: string, bucket: string, send: () => Promise<void>): void;
   /** Waits for an edit under way; none comes after. */
   close(message: string): Promise<void>;
 }
@@ -14,17 +17,45 @@ interface Lane {
   sending: Promise<void>;
 }
 
+/** Milliseconds. A test has its own. */
+export interface Clock {
+  now(): number;
+  sleep(milliseconds: number): Promise<unknown>;
+}
+
+const REAL: Clock = {
+  now: () => performance.now(),
+  sleep: (milliseconds) => sleep(milliseconds, undefined, { ref: false }),
+};
+
+/** Milliseconds between two edits of one message. */
+const BETWEEN = 1500;
+/** Before the first: an answer may be there by then. */
+const FIRST = 350;
+/** Between two edits of one bucket. */
+const APART = 1250;
+
 /**
- * @param between  milliseconds between two edits of one message; Discord lets five through in five seconds for a channel
- * @param first    milliseconds before the first: an answer may be there by then
+ * Discord lets five edits through in five seconds for one bucket. Progress takes less, so that an answer
+ * never waits behind it.
  */
-export function pace({ between = 1500, first = 350 } = {}): Pace {
+export function pace(clock: Clock = REAL): Pace {
   const lanes = new Map<string, Lane>();
   const closed = recent<true>(10_000);
+  const free = recent<number>(10_000);
 
-  async function run(message: string, lane: Lane): Promise<void> {
-    for (let pause = first; ; pause = between) {
-      await sleep(pause, undefined, { ref: false });
+  /** Milliseconds until the bucket has room, which is then taken. */
+  function room(bucket: string): number {
+    const now = clock.now();
+    const at = Math.max(now, free.get(bucket) ?? 0);
+    free.set(bucket, at + APART);
+    return at - now;
+  }
+
+  async function run(message: string, bucket: string, lane: Lane): Promise<void> {
+    for (let pause = FIRST; ; pause = BETWEEN) {
+      await clock.sleep(pause);
+      if (lane.next !== undefined) await clock.sleep(room(bucket));
       if (lane.next === undefined) break;
       lane.sending = lane.next();
       lane.next = undefined;
@@ -34,7 +65,7 @@ export function pace({ between = 1500, first = 350 } = {}): Pace {
   }
 
   return {
-    edit(message, send) {
+    edit(message, bucket, send) {
       if (closed.has(message)) return;
       const lane = lanes.get(message);
       if (lane !== undefined) {
@@ -43,7 +74,7 @@ export function pace({ between = 1500, first = 350 } = {}): Pace {
       }
       const opened: Lane = { next: send, sending: Promise.resolve() };
       lanes.set(message, opened);
-      void run(message, opened);
+      void run(message, bucket, opened);
     },
     async close(message) {
       closed.set(message, true);

@@ -30,7 +30,8 @@ export function discordVoice({ replies, log, ...tools }: VoiceOptions): Voice {
   function progress(event: ChatEvent, { message }: Place, words: string): void {
     if (message === undefined) return;
     const draft = progressDraft(words, event.id, tools.key);
-    edits.edit(message, () =>
+    const bucket = repliesByToken(event) ? message : (tools.stands.get(message) ?? event.channel);
+    edits.edit(message, bucket, () =>
       edit(event, message, draft, tools).then(
         () => {},
         (error: unknown) => log.debug('Progress was not shown.', { id: shortId(event), error }),

@@ -94,11 +94,3 @@ export function voiceOf(fake: FakeDiscord, now: () => number = Date.now): Voice 
   const rest = openRest({ token: fake.token, api: fake.api, log: silentLog });
   return discordVoice({ rest, key: KEY, log: silentLog, now, replies: recent(100), stands: recent(100) });
 }
-
-export function deferred(): { readonly promise: Promise<void>; readonly resolve: () => void } {
-  let resolve = () => {};
-  const promise = new Promise<void>((settle) => {
-    resolve = settle;
-  });
-  return { promise, resolve };
-}

@@ -1,7 +1,8 @@
 /** What is heard, by the real discord.js from a Discord on loopback: taken in first, acknowledged, answered. */
 import { expect, test, vi } from 'vitest';
 import type { Log } from '../../../src/kernel/log.ts';
-import { answered, closedHouse, deferred, house, turnOf, WAIT } from './house.ts';
+import { deferred } from './deferred.ts';
+import { answered, closedHouse, house, turnOf, WAIT } from './house.ts';
 
 const help = { path: ['help'] };
 

@@ -2,7 +2,8 @@
 import { expect, test, vi } from 'vitest';
 import type { ChatEvent } from '../../../src/kernel/chat-event.ts';
 import { DotpError } from '../../../src/kernel/errors.ts';
-import { answered, deferred, type House, house, PNG, turnOf, voiceOf, WAIT } from './house.ts';
+import { deferred } from './deferred.ts';
+import { answered, type House, house, PNG, turnOf, voiceOf, WAIT } from './house.ts';
 
 const trace = { path: ['reflect', 'trace'], options: { prompt: 'The capital of France is' } };
 
