@@ -113,7 +113,7 @@ test('the next start shows what was said; a second signal ends at once, and the 
   next.kill('SIGINT');
   const { code, stderr } = await next.ended;
   expect(code).toBe(0);
-  expect(stderr).toContain('Unfinished turns of an earlier process are taken up.');
+  expect(stderr).toContain('Unfinished turns of a process that is gone are taken up.');
 });
 
 test('a port that is taken, and a wrong setting, are told in words before anything is begun', async () => {

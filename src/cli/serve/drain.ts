@@ -8,7 +8,7 @@ export interface Draining {
   readonly desk: Pick<OpenDesk, 'drain' | 'busy'>;
   /** Whatever takes events in. */
   readonly intakes: readonly { stop(): void | Promise<void> }[];
-  /** Ends what nobody waits for: the opening of a model. */
+  /** Ends what nobody waits for: opening a model ahead, taking up what others left. */
   abandon(): void;
   /** What is closed when nothing runs any more, in this order. */
   readonly last: readonly (() => Promise<unknown>)[];
@@ -26,6 +26,7 @@ const PATIENCE = 25_000;
  */
 export async function drain({ log, readiness, desk, intakes, abandon, last }: Draining): Promise<Drained> {
   readiness.stop();
+  abandon();
   log.info('Stopping: nothing more is taken in.', { turns: desk.busy });
   const closing = (work: () => unknown) =>
     Promise.resolve()
@@ -33,7 +34,6 @@ export async function drain({ log, readiness, desk, intakes, abandon, last }: Dr
       .catch((error: unknown) => log.error('Something did not close.', { error }));
   await Promise.all(intakes.map((intake) => closing(() => intake.stop())));
   const all = await desk.drain(PATIENCE);
-  abandon();
   for (const work of last) await closing(work);
   log.info(all ? 'Stopped; every turn was answered.' : 'Stopped; the next start goes on with what is left.');
   return all ? 'all answered' : 'left';

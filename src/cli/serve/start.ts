@@ -14,6 +14,7 @@ import { connect, openPlatforms, type Platform } from './platforms.ts';
 import { openReadiness, type Readiness } from './readiness.ts';
 import { type OpenRooms, openRooms } from './rooms.ts';
 import { isLoopback, ownHosts, type ServeSettings } from './settings.ts';
+import { keepTakingUp, told } from './take-up.ts';
 import { warmUp } from './warm-up.ts';
 
 /** One turn is prepared or said while the model measures another. */
@@ -52,6 +53,7 @@ export async function start(settings: ServeSettings, log: Log): Promise<Served> 
     const doors = await openDoors(settings, await signingKey(settings.key, home), rooms, log);
     const warm = warmed(doors, log, control.signal);
     await begin(doors, log);
+    void keepTakingUp(doors.desk, log, control.signal);
     const address = settings.address ?? doors.server.address;
     return { address, stop: () => end(doors, log, control, warm) };
   } catch (error) {
@@ -91,8 +93,7 @@ async function warmed({ rooms, model }: Doors, log: Log, signal: AbortSignal): P
 
 async function begin({ desk, web, platforms, readiness, server }: Doors, log: Log): Promise<void> {
   try {
-    const left = await desk.resume();
-    if (left > 0) log.info('Unfinished turns of an earlier process are taken up.', { turns: left });
+    told(await desk.resume(), log);
   } catch (error) {
     await server.close();
     throw error;
