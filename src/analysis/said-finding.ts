@@ -11,8 +11,13 @@ export interface SaidFinding extends FindingBase<'said'> {
   readonly ended: 'end' | 'length' | 'stopped';
   /** `chat`: messages in the model's template; `continuation`: it has none, the text is written on. */
   readonly form: 'chat' | 'continuation';
-  /** Messages before this one, of people and of the model: seen, and left out for want of room. */
-  readonly earlier: { readonly seen: number; readonly dropped: number };
+  readonly earlier: {
+    /** Messages before this one, of people and of the model: seen, and left out for want of room. */
+    readonly seen: number;
+    readonly dropped: number;
+    /** Those of people that were seen, so that one can be found when its author is forgotten. */
+    readonly asked: readonly string[];
+  };
   readonly sampling: { readonly temperature: number; readonly seed: number; readonly maxTokens: number };
 }
 

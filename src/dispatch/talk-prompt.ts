@@ -38,11 +38,13 @@ export async function talkPrompt(
   const exchanges = turns.flatMap(exchangeOf);
   const takenApart = (await runner.plain(asked, options)) !== asked;
   const lastOf = async (kept: number): Promise<TalkPrompt> => {
-    const messages = exchanges.slice(exchanges.length - kept).flat();
+    const seen = exchanges.slice(exchanges.length - kept);
+    const messages = seen.flat();
     const text = await runner.chat([...messages, { role: 'user', content: asked }], options);
     const tokens = await runner.tokenize(text, options);
     const dropped = 2 * exchanges.length - messages.length;
-    return { text, tokens, form: 'chat', earlier: { seen: messages.length, dropped }, takenApart };
+    const earlier = { seen: messages.length, dropped, asked: seen.map(([{ content }]) => content) };
+    return { text, tokens, form: 'chat', earlier, takenApart };
   };
   try {
     const room = roomOf(await runner.facts(options));
@@ -74,7 +76,7 @@ const exchangeOf = ({ findings }: Reply<Finding>): Exchange[] =>
 async function continued(runner: Runner, asked: string, options: CallOptions) {
   const text = await runner.plain(asked, options);
   const tokens = await runner.tokenize(text, options);
-  return { text, tokens, form: 'continuation', earlier: { seen: 0, dropped: 0 } } as const;
+  return { text, tokens, form: 'continuation', earlier: { seen: 0, dropped: 0, asked: [] } } as const;
 }
 
 /** Tries the most first, then halves; with none at all it is taken as it is, and what runs it may refuse. */

@@ -53,7 +53,7 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
 }
 
 /** Its command is the name that meters and pages know it by; nobody can type it. */
-export const TALK = '.p/talk';
+const TALK = '.p/talk';
 
 function replyOf(
   finding: SaidFinding,

@@ -6,7 +6,7 @@ import { limitsSpace } from './limits.ts';
 import { runsSpace } from './runs.ts';
 import { channelPrefix, sessionBase } from './sessions.ts';
 import type { Space, Store } from './store.ts';
-import { eventAnswered, isAskedBy, isOf, textIn } from './traces.ts';
+import { type Conversation, conversationWith, eventAnswered, isAskedBy, isOf, textsIn } from './traces.ts';
 
 /** What forgetting did, in facts: one for each key. */
 export interface Forgotten {
@@ -74,8 +74,8 @@ export function forgetThread(
 
 /**
  * Takes away all that is known of a person in a workspace: what she asked, the answers to it, her
- * place in sessions, her limits and runs. Answers that others had about a text of hers, events that
- * reply to one, and whatever names her id go too; what others wrote in words of their own stays.
+ * place in sessions, her limits and runs. Answers that others had about a text of hers, or from a model
+ * that had read one, events that reply to one, and whatever names her id go too; what others wrote in words of their own stays.
  *
  * Reads all that the workspace remembers, so that no index can have missed something: linear in it.
  * What is being answered at this moment is answered, and not written down.
@@ -89,17 +89,19 @@ export function forgetPerson(house: Forgetting, workspace: string, person: strin
     for (const { text } of await ledger.events(ofHer)) texts.add(text.trim());
     for (const name of spaces)
       await eachValue(store.space(name), (value, key) => {
-        const text = isAskedBy(value, person) ? textIn(value, key) : undefined;
-        if (text !== undefined && text.trim() !== '') texts.add(text.trim());
+        const typed = isAskedBy(value, person) ? textsIn(value, key) : [];
+        for (const text of typed) if (text.trim() !== '') texts.add(text.trim());
       });
-    for (const text of texts) await marks.addText(workspace, text);
-    const her = { person, texts };
-    // Her own turns and events go last: they hold the texts that a second run needs, should this one be cut off.
-    let deleted = await eachSpace(
-      store,
-      spaces,
-      (value, key) => !isAskedBy(value, person) && isOf(value, key, her),
-    );
+    const conversations = await conversationsWith(texts, store, spaces);
+    for (const text of [...texts, ...conversations.map(({ read }) => read)])
+      await marks.addText(workspace, text);
+    const her = { person, texts, conversations };
+    // Talk goes late, her own turns and events last: they hold the texts that a second run needs, should
+    // this one be cut off.
+    const ofOthers = (value: unknown, key: string) => !isAskedBy(value, person) && isOf(value, key, her);
+    const isTalk = (value: unknown) => conversationWith(texts, value) !== undefined;
+    let deleted = await eachSpace(store, spaces, (value, key) => !isTalk(value) && ofOthers(value, key));
+    deleted += await eachSpace(store, spaces, ofOthers);
     deleted += await eachSpace(store, spaces, (value) => isAskedBy(value, person));
     for (const name of spaces.filter((space) => space.endsWith('/facts')))
       deleted += await dropPointers(store, name);
@@ -112,6 +114,20 @@ export function forgetPerson(house: Forgetting, workspace: string, person: strin
     );
     return deleted + (await ledger.forget(ofHer));
   });
+}
+
+async function conversationsWith(
+  texts: ReadonlySet<string>,
+  store: Store,
+  spaces: readonly string[],
+): Promise<readonly Conversation[]> {
+  const found: Conversation[] = [];
+  for (const name of spaces)
+    await eachValue(store.space(name), (value) => {
+      const conversation = conversationWith(texts, value);
+      if (conversation !== undefined) found.push(conversation);
+    });
+  return found;
 }
 
 /** Runs what deletes all it finds, until it finds nothing: the proof that nothing is left. */

@@ -14,7 +14,7 @@ import { openRuns, type Runs } from './runs.ts';
 import { migrate } from './schema.ts';
 import { listSessions, type SessionEntry, sessionBase } from './sessions.ts';
 import { openStore, type Store } from './store.ts';
-import { textIn } from './traces.ts';
+import { heardIn, textsIn } from './traces.ts';
 
 export interface Memory {
   /** The session of a channel, or of a thread in it; the same name in another workspace is another channel. */
@@ -139,8 +139,9 @@ async function isForgotten(
   key: string,
 ): Promise<boolean> {
   if (await marks.hasEvent(event.id)) return true;
-  const text = textIn(value, key);
-  return text !== undefined && marks.hasText(event, text);
+  for (const text of [...textsIn(value, key), ...heardIn(value)])
+    if (await marks.hasText(event, text)) return true;
+  return false;
 }
 
 /** A clock that never gives the same millisecond twice nor goes back, so that turns of one process keep their order. */

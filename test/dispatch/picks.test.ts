@@ -57,7 +57,7 @@ const SAID: SaidFinding = {
   ),
   ended: 'end',
   form: 'chat',
-  earlier: { seen: 0, dropped: 0 },
+  earlier: { seen: 0, dropped: 0, asked: [] },
   sampling: { temperature: 0, seed: 0, maxTokens: 120 },
 };
 

@@ -54,7 +54,7 @@ const SAID: SaidFinding = {
   tokens: words(['It'], [' is'], ['\n'], ['\n'], ['fine', true], ['', true], ['é', true], ['.']),
   ended: 'end',
   form: 'chat',
-  earlier: { seen: 0, dropped: 0 },
+  earlier: { seen: 0, dropped: 0, asked: [] },
   sampling: { temperature: 0, seed: 0, maxTokens: 120 },
 };
 

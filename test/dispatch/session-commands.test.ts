@@ -33,7 +33,7 @@ const saidReply = (asked: string) => ({
   findings: [
     {
       ...{ kind: 'said', method: 'm', unit: 'u', control: 'c', caveats: [], asked, text: 'I am', tokens: [] },
-      ...{ ended: 'end', form: 'chat', earlier: { seen: 0, dropped: 0 } },
+      ...{ ended: 'end', form: 'chat', earlier: { seen: 0, dropped: 0, asked: [] } },
       sampling: { temperature: 0, seed: 0, maxTokens: 10 },
     },
   ],

@@ -16,7 +16,7 @@ const { reply, said } = await saidTo(house, PROMPT);
 afterAll(close);
 
 test('without a chat template the words are continued, which is said', () => {
-  expect(said).toMatchObject({ form: 'continuation', earlier: { seen: 0, dropped: 0 } });
+  expect(said).toMatchObject({ form: 'continuation', earlier: { seen: 0, dropped: 0, asked: [] } });
   expect(reply.prompt.text).toBe(PROMPT);
   expect(said.text).toMatch(/^ Berlin/);
   expect(reply.caveats.join()).toContain('no chat template');

@@ -13,7 +13,7 @@ test('words without a command are answered from the chat template, and the reply
   expect(reply).toMatchObject({ command: '.p/talk', params: {}, pictures: [] });
   expect(reply.prompt.text).toBe('user: hello\n');
   expect(reply.prompt.tokens.map(({ text }) => text).join('')).toBe('user: hello\n');
-  expect(said).toMatchObject({ asked: 'hello', form: 'chat', earlier: { seen: 0, dropped: 0 } });
+  expect(said).toMatchObject({ asked: 'hello', form: 'chat', earlier: { seen: 0, dropped: 0, asked: [] } });
   expect(said.tokens.map(({ text }) => text).join('')).toBe(said.text);
   expect(reply.text).toBe(said.text.trim() || 'The model ended its answer without a word.');
   expect(isReply(JSON.parse(JSON.stringify(reply)))).toBe(true);
@@ -27,7 +27,7 @@ test('what was said before is read too; what was measured in between is not', as
   await answersOf('.p/help', here);
   const second = await saidTo(here, 'cd');
   expect(second.reply.prompt.text).toBe('user: ab\nassistant: yes< end>\nuser: cd\n');
-  expect(second.said.earlier).toEqual({ seen: 2, dropped: 0 });
+  expect(second.said.earlier).toEqual({ seen: 2, dropped: 0, asked: ['ab'] });
 });
 
 test('the oldest exchanges are left out where they do not fit, which is said', async () => {
@@ -37,7 +37,7 @@ test('the oldest exchanges are left out where they do not fit, which is said', a
     await here.session.record({ ...one, findings: [{ ...answer, asked, text: 'y' }] }, 0);
   const { reply, said } = await saidTo(here, 'last');
   expect(reply.prompt.text).toBe('user: m3\nassistant: y\nuser: last\n'); // 48 bytes are half of tiny's context
-  expect(said.earlier).toEqual({ seen: 2, dropped: 6 });
+  expect(said.earlier).toEqual({ seen: 2, dropped: 6, asked: ['m3'] });
   expect(reply.caveats.join()).toContain('first 6 messages are left out');
 });
 
@@ -46,7 +46,7 @@ test('a message that leaves no room for earlier ones is answered alone', async (
   await saidTo(here, 'ab');
   const { reply, said } = await saidTo(here, 'x'.repeat(45));
   expect(reply.prompt.text).toBe(`user: ${'x'.repeat(45)}\n`);
-  expect(said.earlier).toEqual({ seen: 0, dropped: 2 });
+  expect(said.earlier).toEqual({ seen: 0, dropped: 2, asked: [] });
 });
 
 test('a mark that was typed stays text, and that is said', async () => {

@@ -24,7 +24,11 @@ export const said = finding('said', {
     .describe('at an end token, at the most tokens, before an empty line'),
   form: z.enum(['chat', 'continuation']).describe('in the chat template, or written on as text'),
   earlier: z
-    .strictObject({ seen: z.int().min(0), dropped: z.int().min(0) })
+    .strictObject({
+      seen: z.int().min(0),
+      dropped: z.int().min(0),
+      asked: z.array(z.string()).describe('those of people that were seen'),
+    })
     .describe('messages before this one: in the prompt, and left out for want of room'),
   sampling: z.strictObject({
     temperature: n('0 is greedy'),
