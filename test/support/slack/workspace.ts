@@ -28,9 +28,9 @@ export interface Workspace {
   readonly events: ReadonlySet<string>;
 }
 
-export const personId = (name: string): string => `U0${name.toUpperCase()}`;
+const personId = (name: string): string => `U0${name.toUpperCase()}`;
 export const nameOf = (person: string): string => person.slice(2).toLowerCase();
-export const channelId = (name: string): string => `C0${name.toUpperCase()}`;
+const channelId = (name: string): string => `C0${name.toUpperCase()}`;
 export const directId = (person: string): string => `D0${person.slice(2)}`;
 
 export interface WorkspacePlan {
