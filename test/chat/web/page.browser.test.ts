@@ -11,6 +11,9 @@ const browser = await openBrowser();
 const TRACE = '.p/reflect.trace When Mary and John went to the store, John gave a drink to';
 const LENS = '.p/reflect.lens The capital of France is';
 
+/** With DOTP_PICTURES=docs the pictures of the documentation are made anew. */
+const PICTURES = process.env.DOTP_PICTURES === 'docs' ? join(ROOT, 'docs/pictures') : here.folder;
+
 /** What runs in the page, as text: the types here are Node's. */
 const IN_PAGE = {
   bytesOfImage: `fetch(document.images[0].src).then((answer) => answer.arrayBuffer()).then((bytes) => [...new Uint8Array(bytes)])`,
@@ -184,7 +187,7 @@ test.each([
     const unnamed = await page.evaluate(IN_PAGE.unnamed);
     expect(unnamed).toEqual([]);
     await page.evaluate("document.querySelector('main').scrollTo(0, 0)");
-    await page.screenshot({ path: join(ROOT, 'docs/pictures', `${name}.png`) });
+    await page.screenshot({ path: join(PICTURES, `${name}.png`) });
     expect(complaints).toEqual([]);
     await close();
   },
