@@ -89,12 +89,10 @@ test('too many for one command stops the deployment with the reason', () => {
     params: [],
   });
   expect(() => commandsJson(Array.from({ length: 26 }, (_, i) => card(i)))).toThrow('many has 26 options');
-  const clash: CommandCard = {
-    ...card(0),
-    needs: 'prompt',
-    params: [{ name: 'prompt', type: 'text', doc: 'x', optional: true }],
-  };
+  const param = { name: 'prompt', type: 'text', doc: 'x', optional: true } as const;
+  const clash: CommandCard = { ...card(0), params: [param, param] };
   expect(() => commandsJson([clash])).toThrow('two options of one name');
+  expect(() => commandsJson([{ ...card(0), needs: 'channel', params: [param] }])).not.toThrow();
 });
 
 test('parameters become options of their kind', () => {
