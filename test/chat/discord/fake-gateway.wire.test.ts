@@ -1,11 +1,12 @@
 /** The fake Discord's gateway and its failures, with the real discord.js at the other end. */
 import { Client, Events, GatewayIntentBits, type Message, type TextChannel } from 'discord.js';
-import { afterEach, expect, test } from 'vitest';
+import { afterEach, expect, test, vi } from 'vitest';
 import { type FakeOptions, openFakeDiscord } from '../../support/discord/open.ts';
 import { type Connected, connected } from './real-client.ts';
 
 const closing: Pick<Connected, 'close'>[] = [];
 afterEach(async () => {
+  vi.useRealTimers();
   for (const one of closing.splice(0)) await one.close();
 });
 
@@ -50,6 +51,18 @@ test('asked to reconnect, told that its session goes on, or closed with a code: 
   fake.say({ text: 'still here' });
   await until(1);
   expect(words()).toEqual(['still here']);
+});
+
+test('a session that is over is begun anew, and the lost time is lost', async () => {
+  const { fake, words, until } = await listening();
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 10_000 }); // else discord.js waits 5 s between two identifies
+  fake.gateway.invalidate(false);
+  fake.say({ text: 'unheard' });
+  await fake.until(() => fake.gateway.sessions[1]?.told.some(({ t }) => t === 'GUILD_CREATE'));
+  fake.say({ text: 'heard' });
+  await until(1);
+  expect(words()).toEqual(['heard']);
+  expect(fake.gateway.sessions.map(({ alive }) => alive)).toEqual([false, true]);
 });
 
 test('heartbeats that nobody answers end a connection that only looks alive', async () => {

@@ -60,6 +60,7 @@ async function handle(request: IncomingMessage, response: ServerResponse, desk: 
   const authorized = request.headers.authorization === `Bot ${desk.core.world.token}`;
   const seen: Seen = { request: name, body: read.body, authorized, at: desk.core.now(), status: undefined };
   desk.seen.push(seen);
+  desk.changed();
   const fault = desk.faults.take(name);
   if (fault?.kind === 'held') await fault.until;
   const found = matched(ROUTES, request.method ?? '', path);
