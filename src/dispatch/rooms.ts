@@ -72,8 +72,11 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
       return name === undefined ? undefined : readable(await kept.reply(name));
     },
     async record(reply, index) {
-      await kept.remember(reply, nameOf(index), person);
-      if (reply.prompt.text !== '') await kept.setPrompt(reply.prompt.text);
+      const id = await kept.remember(reply, nameOf(index), person);
+      // Talk that read somebody who was forgotten meanwhile was not kept: then no prompt of it either.
+      const isTalk = reply.findings.some(({ kind }) => kind === 'said');
+      const isKept = !isTalk || (await kept.reply(id)) !== undefined;
+      if (reply.prompt.text !== '' && isKept) await kept.setPrompt(reply.prompt.text);
     },
   };
 }

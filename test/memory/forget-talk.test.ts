@@ -50,6 +50,18 @@ test('what a model had read of a forgotten person goes with her, in talk of othe
   await memory.close();
 });
 
+test('what begins alike and was never written stays', async () => {
+  const memory = await openMemory('memory:', { home: '' });
+  const session = memory.channel('c', 'w', 't');
+  const continued = { ...talk('my cat', ' sleeps.'), prompt: { text: 'my cat', tokens: [] } };
+  await session.remember(continued, 'hers', ADA);
+  await session.remember(trace('my cat sl'), 'about it', BOB);
+  await session.remember(trace('my catalogue'), 'own', BOB);
+  await memory.forgetPerson('w', ADA.id);
+  expect((await session.turns(9)).map(({ id }) => id)).toEqual(['own']);
+  await memory.close();
+});
+
 test('others’ messages that she answered to are not taken for hers', async () => {
   const { memory, session } = await talked();
   await session.setPrompt('<u>hello<a>');
