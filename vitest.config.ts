@@ -14,6 +14,7 @@ export default defineConfig({
       'test/**/*.real.test.ts',
       'test/**/*.redis.test.ts',
       'test/**/*.soak.test.ts',
+      'test/**/*.browser.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,

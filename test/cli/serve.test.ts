@@ -2,12 +2,15 @@ import type { ChildProcess } from 'node:child_process';
 import { mkdir, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import { join } from 'node:path';
-import { afterAll, expect, test } from 'vitest';
+import { afterAll, expect, test, vi } from 'vitest';
 import { signingKey } from '../../src/cli/serve/key.ts';
 import { dotp, place } from './dotp.ts';
 
 const here = await place();
 afterAll(() => here.remove());
+
+// Whole processes, which a busy machine starts slowly.
+vi.setConfig({ testTimeout: 180_000 });
 
 const SHIPPED = { DOTP_MODEL: 'shipped', PORT: '0' };
 const SESSION = 'abcdefghijklmnopqrstuv';
@@ -63,6 +66,7 @@ test('alive at once, ready with the model; a wrong Discord token is said and sto
   const token = `${'A'.repeat(24)}.${'B'.repeat(6)}.${'C'.repeat(30)}`;
   const run = serve({ DISCORD_TOKEN: token, DISCORD_API: `http://127.0.0.1:${port}/api` });
   const address = await run.address;
+  expect(await (await fetch(`${address}/readyz`)).text()).toMatch(/model: .*Discord: /);
   expect(await status(`${address}/healthz`)).toBe(200);
   await until(async () => !/model/.test(await (await fetch(`${address}/readyz`)).text()));
   await until(async () => /Discord: (?!it is being)/.test(await (await fetch(`${address}/readyz`)).text()));
@@ -98,7 +102,7 @@ test('the next start shows what was said; a second signal ends at once, and the 
   await shown(first, (text) => text.includes('.p/reflect.trace The capital of France is'));
   const file = join(here.home, 'key');
   expect((await stat(file)).mode & 0o777).toBe(0o600);
-  const traces = ['Spain', 'Italy', 'Japan'].map((name) => `.p/reflect.trace The capital of ${name} is`);
+  const traces = ['Spain', 'Japan'].map((name) => `.p/reflect.trace The capital of ${name} is`);
   expect((await say(first, traces.join('\n'), 'fedcba9876543210')).status).toBe(202);
   cut.kill('SIGTERM');
   await until(async () => (await status(`${first}/readyz`).catch(() => 503)) === 503);
@@ -107,7 +111,7 @@ test('the next start shows what was said; a second signal ends at once, and the 
   expect((await cut.ended).code).toBe(143);
   const next = serve();
   const whole = await shown(await next.address, (text) =>
-    text.includes('web-fedcba9876543210.2/picture.png'),
+    text.includes('web-fedcba9876543210.1/picture.png'),
   );
   expect(whole).toContain('Tokyo');
   next.kill('SIGINT');

@@ -20,7 +20,7 @@ export interface VoiceParts {
  * never shown twice.
  */
 export function webVoice({ feeds, bytes, key }: VoiceParts): Voice {
-  const change = (event: ChatEvent, how: (turn: PageTurn) => PageTurn) =>
+  const change = (event: ChatEvent, how: (turn: PageTurn) => PageTurn | undefined) =>
     feeds.change(event.channel, event.id, (now) => how(now ?? newTurn(event)));
   const working = (event: ChatEvent, words: string): Pick<Required<PageTurn>, 'working'> => ({
     working: {
@@ -36,8 +36,10 @@ export function webVoice({ feeds, bytes, key }: VoiceParts): Voice {
       return {};
     },
     progress(event, _place, words) {
-      const show = (turn: PageTurn): PageTurn =>
-        isOver(turn) ? turn : { ...turn, ...working(event, words) };
+      const show = (turn: PageTurn) =>
+        turn.failed !== undefined || turn.working?.words === words
+          ? undefined
+          : { ...turn, ...working(event, words) };
       // A page that does not hear how far the work is still gets the answer.
       change(event, show).catch(() => {});
     },
@@ -73,8 +75,6 @@ const newTurn = (event: ChatEvent): PageTurn => ({
 /** A button is told by what stands on it. */
 const saidBy = ({ way, text }: ChatEvent): string =>
   (way === 'button' && LABELS.find(([action]) => action === text)?.[1]) || text;
-
-const isOver = ({ failed }: PageTurn): boolean => failed !== undefined;
 
 function keep(bytes: KeptBytes, { png, files }: Answered, shown: ReturnType<typeof pageAnswer>): void {
   if (png !== undefined && shown.picture !== undefined) bytes.keep(shown.picture.src, png);

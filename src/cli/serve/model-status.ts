@@ -14,6 +14,7 @@ export interface ModelStatus {
 export function modelStatus(readiness: Readiness): ModelStatus {
   const listeners = new Set<() => void>();
   let now: Status = { ready: false, words: 'Starting …' };
+  readiness.set(PART, 'it is being opened');
   function say(status: Status): void {
     now = status;
     for (const listener of [...listeners]) listener();

@@ -18,7 +18,7 @@ import { keepTakingUp, told } from './take-up.ts';
 import { warmUp } from './warm-up.ts';
 
 /** One turn is prepared or said while the model measures another. */
-const QUEUE = { atOnce: 2, waiting: 400, waitingPerChannel: 40 };
+const QUEUE = { atOnce: 2, waiting: 1_000, waitingPerChannel: 40 };
 const TURN_LIMIT = 10 * 60_000;
 
 export interface Served {
