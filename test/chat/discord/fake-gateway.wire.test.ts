@@ -145,3 +145,12 @@ test('who asks again before Retry-After is written down', async () => {
   await ask();
   expect(fake.violations).toEqual([expect.stringContaining('asked again before Retry-After')]);
 });
+
+test('what is counted by channel passes in its time, and nobody has to be refused', async () => {
+  const { fake, channel } = await listening({ posts: { limit: 2, perMs: 60 } });
+  const words = ['1', '2', '3', '4', '5'];
+  await Promise.all(words.map((word) => channel.send(word)));
+  expect(fake.messages('general').map(({ content }) => content)).toEqual(words);
+  expect(fake.requests.filter(({ status }) => status !== 200)).toEqual([]);
+  expect(fake.violations).toEqual([]);
+});

@@ -11,6 +11,8 @@ export interface Settings {
   readonly fileLimit: number;
   /** Milliseconds between two heartbeats. */
   readonly heartbeat: number;
+  /** Shards that the gateway advises. */
+  readonly shards: number;
   /** Identifies at once that do not have to wait 5 s for each other. */
   readonly concurrency: number;
   /** Posts into one channel within a time, as the real one counts them; without it nothing is counted. */
@@ -23,6 +25,7 @@ export const USUAL: Settings = {
   tokenLives: 15 * 60_000,
   fileLimit: 10 * 1024 * 1024,
   heartbeat: 41_250,
+  shards: 1,
   concurrency: 1,
   posts: undefined,
 };

@@ -68,7 +68,7 @@ export function channelJson(world: World, channel: Channel): Json {
 }
 
 function threadJson(world: World, thread: Channel): Json {
-  const inside = [...world.messages.values()].filter(({ channel }) => channel === thread.id);
+  const inside = world.standing.get(thread.id) ?? [];
   return {
     id: thread.id,
     type: 11,

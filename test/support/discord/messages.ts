@@ -5,7 +5,7 @@ import { timeOf } from './ids.ts';
 import { FLAGS, heardJson, messageJson, withoutContent } from './json-message.ts';
 import { objectIn, textIn } from './json-read.ts';
 import { pingsOf } from './mentions.ts';
-import type { Json, Person, StoredMessage } from './world.ts';
+import { type Json, keepMessage, type Person, type StoredMessage } from './world.ts';
 
 type Facts = Pick<StoredMessage, 'channel' | 'author'> &
   Partial<Pick<StoredMessage, 'type' | 'flags' | 'replyTo' | 'nonce' | 'interaction'>>;
@@ -36,7 +36,7 @@ export function post(core: Core, facts: Facts, body: Json, uploads: readonly Upl
     allowed: objectIn(body.allowed_mentions),
     deleted: false,
   };
-  world.messages.set(message.id, message);
+  keepMessage(world, message);
   tellOf(core, 'MESSAGE_CREATE', message);
   return message;
 }

@@ -19,11 +19,19 @@ import { openPeople, type People } from './people.ts';
 import type { Permission } from './permissions.ts';
 import { addChannel, addGuild, addPerson, channelNamed, type PersonSpec } from './places.ts';
 import { openRates } from './rates.ts';
-import { type Desk, type Seen, serve } from './rest.ts';
+import { serve } from './rest.ts';
+import type { Desk, Seen } from './rest-answer.ts';
 import { file } from './threads.ts';
 import { type SeenMessage, viewOf } from './view.ts';
 import { openWaits, type Waits } from './waits.ts';
-import { emptyWorld, type Interaction, type Json, messagesIn, type World } from './world.ts';
+import {
+  emptyWorld,
+  type Interaction,
+  type Json,
+  messagesIn,
+  type StoredMessage,
+  type World,
+} from './world.ts';
 
 export interface FakeOptions extends Partial<Settings> {
   /** Channels of each guild by name; names are unique. Default one guild with `general` and `random`. */
@@ -49,6 +57,9 @@ export interface FakeDiscord extends People, Pick<Waits, 'until'> {
   id(name: string): string;
   /** A channel's messages as people see them, oldest first; deleted ones are gone. All channels without a name. */
   messages(channel?: string): readonly SeenMessage[];
+  message(id: string): SeenMessage | undefined;
+  /** What answers an interaction or replies to a message, wherever it stands, oldest first. */
+  answersTo(id: string): readonly SeenMessage[];
   /** Whose phone would have rung through the bot. */
   pings(): readonly Ping[];
   /** What the bot may not do in a channel from now on. */
@@ -122,12 +133,22 @@ async function acknowledged(
 
 type Controls = Pick<
   FakeDiscord,
-  'commands' | 'id' | 'messages' | 'pings' | 'deny' | 'archive' | 'dropChannel' | 'lapse'
+  | 'commands'
+  | 'id'
+  | 'messages'
+  | 'message'
+  | 'answersTo'
+  | 'pings'
+  | 'deny'
+  | 'archive'
+  | 'dropChannel'
+  | 'lapse'
 >;
 
 function controls(core: Core): Controls {
   const { world } = core;
-  const everyone = () => [...world.messages.values()].filter(({ deleted }) => !deleted);
+  const seen = (messages: Iterable<StoredMessage>) =>
+    [...messages].filter(({ deleted }) => !deleted).map((message) => viewOf(message, world.bot.id));
   return {
     commands: (guild = '') => world.commands.get(guild) ?? [],
     id: (name) => {
@@ -136,10 +157,10 @@ function controls(core: Core): Controls {
       if (found === undefined) throw new RangeError(`the fake Discord has nothing called ${name}`);
       return found.id;
     },
-    messages: (name) => {
-      const all = name === undefined ? everyone() : messagesIn(world, channelNamed(world, name).id);
-      return all.map((message) => viewOf(message, world.bot.id));
-    },
+    messages: (name) =>
+      seen(name === undefined ? world.messages.values() : messagesIn(world, channelNamed(world, name).id)),
+    message: (id) => seen([world.messages.get(id) ?? []].flat())[0],
+    answersTo: (id) => seen(world.answering.get(id) ?? []),
     pings: () => [...world.pings],
     deny: (name, ...permissions) => {
       const channel = channelNamed(world, name);

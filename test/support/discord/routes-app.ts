@@ -33,7 +33,7 @@ export const appRoutes: readonly Route[] = [
     gives: GatewayBotResponseSchema,
     act: (_, { origin, settings }) => ({
       url: `${origin.replace('http', 'ws')}/gateway`,
-      shards: 1,
+      shards: settings.shards,
       session_start_limit: {
         total: 1000,
         remaining: 999,

@@ -7,9 +7,15 @@ export interface Waits {
 
 export function openWaits(): Waits {
   const looking = new Set<() => void>();
+  let isSoon = false;
+  const lookAll = () => {
+    isSoon = false;
+    for (const look of [...looking]) look();
+  };
   return {
     changed: () => {
-      for (const look of [...looking]) look();
+      if (!isSoon) setImmediate(lookAll); // however much happens at once, it is looked at once
+      isSoon = true;
     },
     until: <T>(found: () => T | undefined | false, what = found.toString(), timeout = 10_000) =>
       new Promise<T>((resolve, reject) => {

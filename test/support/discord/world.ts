@@ -100,6 +100,10 @@ export interface World {
   readonly channels: Map<string, Channel>;
   readonly people: Map<string, Person>;
   readonly messages: Map<string, StoredMessage>;
+  /** Messages by channel, oldest first. */
+  readonly standing: Map<string, StoredMessage[]>;
+  /** Messages by the message or interaction that they answer. */
+  readonly answering: Map<string, StoredMessage[]>;
   readonly interactions: Map<string, Interaction>;
   /** The bot's messages by their nonce. */
   readonly nonces: Map<string | number, StoredMessage>;
@@ -121,6 +125,8 @@ export function emptyWorld(): World {
     channels: new Map(),
     people: new Map([[bot.id, bot]]),
     messages: new Map(),
+    standing: new Map(),
+    answering: new Map(),
     interactions: new Map(),
     nonces: new Map(),
     commands: new Map(),
@@ -129,6 +135,20 @@ export function emptyWorld(): World {
   };
 }
 
+export function keepMessage({ messages, standing, answering }: World, message: StoredMessage): void {
+  const { id, channel, interaction, replyTo } = message;
+  messages.set(id, message);
+  add(standing, channel, message);
+  add(answering, interaction ?? replyTo, message);
+}
+
+function add(index: Map<string, StoredMessage[]>, key: string | undefined, message: StoredMessage): void {
+  if (key === undefined) return;
+  const there = index.get(key);
+  if (there === undefined) index.set(key, [message]);
+  else there.push(message);
+}
+
 /** Messages of a channel as they stand there, oldest first. */
-export const messagesIn = (world: World, channel: string): StoredMessage[] =>
-  [...world.messages.values()].filter((message) => message.channel === channel && !message.deleted);
+export const messagesIn = ({ standing }: World, channel: string): StoredMessage[] =>
+  (standing.get(channel) ?? []).filter(({ deleted }) => !deleted);
