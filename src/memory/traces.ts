@@ -36,7 +36,7 @@ export function isOf(value: unknown, key: string, { person, texts, conversations
 export const isAskedBy = (value: unknown, person: string): boolean => at(at(value, 'by'), 'id') === person;
 
 /** What was asked about: a session's prompt, or the prompt of a remembered turn; of talk all that the model read. */
-export function promptIn(value: unknown, key: string): string | undefined {
+function promptIn(value: unknown, key: string): string | undefined {
   const text = key === 'prompt' ? value : at(at(at(value, 'reply'), 'prompt'), 'text');
   return typeof text === 'string' ? text : undefined;
 }
