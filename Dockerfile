@@ -28,7 +28,7 @@ COPY models /app/models
 
 # The same libraries with CUDA's: fetched from NuGet by onnxruntime-node's own script.
 FROM modules AS modules-cuda
-RUN npm rebuild onnxruntime-node --onnxruntime-node-install=cuda12
+RUN ONNXRUNTIME_NODE_INSTALL=cuda12 node node_modules/onnxruntime-node/script/install
 
 # For an NVIDIA GPU, with the driver and the NVIDIA container toolkit on the host:
 #   docker run --gpus all -e DOTP_DEVICE=cuda -p 127.0.0.1:4173:4173 -v dotp:/data dotp:cuda

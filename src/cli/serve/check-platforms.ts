@@ -1,5 +1,4 @@
 import type { Checked } from './check-lines.ts';
-import type { Env } from './setting.ts';
 import type { ServeSettings } from './settings.ts';
 
 type Result = Omit<Checked, 'what'>;
@@ -7,10 +6,10 @@ type Result = Omit<Checked, 'what'>;
 const PATIENCE = 5_000;
 
 /** Asks Discord whose token it is. */
-export async function checkDiscord(
-  { discordToken, discordApi = 'https://discord.com/api' }: ServeSettings,
-  env: Env,
-): Promise<Result> {
+export async function checkDiscord({
+  discordToken,
+  discordApi = 'https://discord.com/api',
+}: ServeSettings): Promise<Result> {
   if (discordToken === undefined) return { state: 'off', words: 'DISCORD_TOKEN is not set' };
   const authorization = discordToken.startsWith('Bot ') ? discordToken : `Bot ${discordToken}`;
   const told = await ask(`${discordApi}/v10/users/@me`, { headers: { authorization } });
@@ -19,8 +18,7 @@ export async function checkDiscord(
     return { state: 'wrong', words: 'Discord refuses DISCORD_TOKEN; make a new one on the page Bot' };
   const name = String(told.body.username ?? '');
   if (name === '') return { state: 'note', words: `Discord answered ${told.status}; it is tried again` };
-  const deploy = env.DISCORD_APP_ID ? '' : '; dotp discord deploy needs DISCORD_APP_ID';
-  return { state: deploy === '' ? 'works' : 'note', words: `as ${name}${deploy}` };
+  return { state: 'works', words: `as ${name}` };
 }
 
 /** Asks Slack whose token it is. */

@@ -30,7 +30,7 @@ async function checkAll(settings: ServeSettings, env: Env): Promise<readonly Che
     ['model', () => checkModel(settings.model, home, env)],
     ['store', () => checkStore(settings, home)],
     ['buttons', () => checkKey(settings, home)],
-    ['Discord', () => checkDiscord(settings, env)],
+    ['Discord', () => checkDiscord(settings)],
     ['Slack', () => checkSlack(settings)],
   ];
   const secrets = secretsOf(settings);

@@ -94,7 +94,7 @@ const S = {
   },
   discordApp: {
     name: 'DISCORD_APP_ID',
-    about: 'the application’s id; dotp discord deploy needs it',
+    about: 'the application’s id; Discord is asked for it when it is not set',
     takes: 'the digits of General Information › Application ID',
     usual: none,
     read: shaped(/^\d{15,22}$/),
