@@ -69,6 +69,7 @@ test('five messages by the response address, and no more: the rest is known to b
   const told = await whole.fake.until('the end', () => whole.logged.find(({ facts }) => facts?.outcome));
   expect(whole.answers('C0OUTSIDE')).toHaveLength(5);
   expect(told.facts).toMatchObject({ outcome: 'undeliverable' });
+  expect(whole.fake.calls.filter(({ method }) => method === 'response_url')).toHaveLength(5); // it is known, not tried
   expect(await whole.rooms.memory.ledger.unfinished()).toEqual([]);
 });
 

@@ -169,8 +169,12 @@ test('nothing that was typed calls anybody, and nothing that was sent broke a ru
   const evil = 'Hello <!channel> <@U0BEN> @here <!subteam^S1> & *all* `of` you';
   const before = whole.answers('C0LAB').length;
   await fake.slash({ ...ada('C0LAB'), text: `reflect.lens ${evil}` });
+  await fake.say({ ...ada('C0LAB'), text: `.p/reflect.lnes ${evil}` });
   await fake.say({ ...ada('C0LAB'), text: `.p/reflect.lnes ${evil}`, wire: true });
-  await whole.settled('C0LAB', before + 2);
+  const answers = (await whole.settled('C0LAB', before + 3)).slice(before);
+  expect(
+    answers.filter((answer) => JSON.stringify(answer).includes('&lt;!channel&gt;')).length,
+  ).toBeGreaterThan(0);
   expect(fake.pings()).toEqual([]);
   expect(fake.violations).toEqual([]);
 });

@@ -13,7 +13,7 @@ import type { Delivered } from './deliver.ts';
 import { type Json, objectAt, textAt } from './json.ts';
 import { type Front, hears } from './method.ts';
 import { eventPayload, homeActionsPayload, shortcutPayload, slashPayload } from './payloads.ts';
-import { wireText } from './typed.ts';
+import { escaped, wireText } from './typed.ts';
 import { BOT, type Channel, TEAM } from './workspace.ts';
 
 export interface Saying extends At {
@@ -68,7 +68,7 @@ export function people(tools: PeopleTools): People {
     say,
     mention: (what) => say({ ...what, text: `@${BOT.user} ${what.text}` }),
     async slash({ text, command = '/p', ...at }) {
-      return deliver('slash_commands', slashPayload(await actOf(at, tools), command, text));
+      return deliver('slash_commands', slashPayload(await actOf(at, tools), command, escaped(text)));
     },
     press: async ({ ts, button, more = {}, ...at }) =>
       act({ ts, at, tools }, (message) => ({

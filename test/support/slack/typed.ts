@@ -1,11 +1,12 @@
 import { type Json, objectAt, objectsAt, textAt } from './json.ts';
 
-/** What a person types, as Slack's clients send it: three signs escaped, names and addresses marked. */
+/** What a person types behind a command, as Slack sends it where the manifest says `should_escape: false`. */
+export const escaped = (typed: string): string =>
+  typed.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;');
+
+/** What a person types as a message: three signs escaped, names and addresses marked. */
 export const wireText = (typed: string): string =>
-  typed
-    .replace(/&/g, '&amp;')
-    .replace(/</g, '&lt;')
-    .replace(/>/g, '&gt;')
+  escaped(typed)
     .replace(/@(U0[A-Z0-9]+)/g, '<@$1>')
     .replace(LINK, (address) => `<http://${address}|${address}>`);
 
