@@ -8,6 +8,12 @@ const PAUSES: readonly number[] = [500, 2_000, 8_000, 30_000, 60_000];
 export const isUndeliverable = (error: unknown): boolean =>
   error instanceof DotpError && error.code === 'undeliverable';
 
+const OUTAGES: readonly unknown[] = ['store-failed', 'redis-unreachable', 'redis-timeout', 'closed'];
+
+/** The store does not take or give anything for now: what was being done may be done again when it does. */
+export const isOutage = (error: unknown): boolean =>
+  error instanceof DotpError && OUTAGES.includes(error.code);
+
 /**
  * Says something, again and again while the platform fails. The libraries below wait out rate limits by
  * themselves; what arrives here is an outage.

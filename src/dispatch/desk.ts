@@ -7,7 +7,7 @@ import { shortId } from '../kernel/short-id.ts';
 import type { Voice } from '../kernel/voice.ts';
 import type { OpenTurn } from '../memory/ledger.ts';
 import { commandCards } from './command-cards.ts';
-import { deliver, isUndeliverable } from './deliver.ts';
+import { deliver, isOutage, isUndeliverable } from './deliver.ts';
 import { notYours, stoppedBy, stopping, turnTooLong } from './errors.ts';
 import { fairQueue, type QueueLimits } from './fair-queue.ts';
 import { inOrder } from './in-order.ts';
@@ -90,6 +90,13 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     } catch (caught) {
       const error: unknown = signal.aborted ? signal.reason : caught;
       if (!isOpen && signal.aborted) return 'left';
+      if (isOutage(error)) {
+        rooms.log.error('The store failed in the middle of a turn; it is gone on with later.', {
+          id: shortId(event),
+          error,
+        });
+        return 'left';
+      }
       return told(turn, error, rooms);
     }
   }

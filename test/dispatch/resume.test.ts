@@ -71,3 +71,29 @@ test('what was measured before the process died is drawn again from the store, t
   await second.rooms.memory.close();
   await rm(home, { recursive: true });
 });
+
+test('a store that fails in the middle of a turn is no answer: the turn is gone on with when it works again', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'dotp-resume-'));
+  const paper: PaperMessage[] = [];
+  const { rooms, desk } = await start(home, paper);
+  const { ledger } = rooms.memory;
+  const advance = ledger.advance;
+  let fails = 1;
+  const { MemoryError } = await import('../../src/memory/errors.ts');
+  Object.assign(ledger, {
+    advance: async (id: string, state: 'running' | 'drawn') => {
+      if (state === 'drawn' && fails-- > 0)
+        throw new MemoryError({ code: 'redis-timeout', what: 'No answer.', fix: '-' });
+      await advance(id, state);
+    },
+  });
+  const event = paperEvent('e1', '.p/reflect.lens The capital of France is');
+  await desk.receive(event);
+  await desk.answer(event);
+  expect(paper.map(({ failed, answered }) => [failed, answered])).toEqual([[undefined, undefined]]);
+  expect(await desk.resume()).toBe(1);
+  await expect.poll(() => desk.busy, { timeout: 20_000 }).toBe(0);
+  expect(paper.map(({ answered }) => answered?.reply.command)).toEqual(['.p/reflect.lens']);
+  await rooms.memory.close();
+  await rm(home, { recursive: true });
+});
