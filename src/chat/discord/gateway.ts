@@ -114,6 +114,7 @@ export function openGateway(settings: GatewaySettings): Gateway {
     start,
     async stop() {
       isClosing = true;
+      client?.removeAllListeners('shardReconnecting'); // it is meant to be lost now
       await client?.destroy();
     },
   };
