@@ -72,3 +72,15 @@ async function started(
     fake.listensAt(`http://127.0.0.1:${address.port}/slack/events`);
   return app;
 }
+
+/** Slack's name of what went wrong, or the whole of it. */
+export const errorOf = (call: Promise<unknown>): Promise<string> =>
+  call.then(
+    () => 'no error',
+    (error: unknown) => String(Reflect.get(Object(Reflect.get(Object(error), 'data')), 'error') ?? error),
+  );
+
+export const section = (text: string) => ({
+  type: 'section' as const,
+  text: { type: 'mrkdwn' as const, text },
+});
