@@ -1,12 +1,33 @@
+/** Thousands of hostile inputs through the whole house, over both platforms: nobody is called, nothing leaks, nothing breaks. */
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { inlineRunner } from '../../src/engine/inline.ts';
 import { hostileDiscord } from '../support/hostile/discord-run.ts';
+import { type HostileOptions, type Report, sum } from '../support/hostile/report.ts';
+import { hostileSlack } from '../support/hostile/slack-run.ts';
 import { troubledModel } from '../support/hostile/troubled-model.ts';
 
-test('discord', async () => {
-  const runner = inlineRunner(troubledModel());
-  const started = performance.now();
-  const report = await hostileDiscord({ seed: Number(process.env.SEED ?? 1), count: Number(process.env.COUNT ?? 200), runner, drawEvery: 50 });
-  console.log(report, performance.now() - started);
-  expect(report.offences).toEqual([]);
-});
+/** Each in a house of its own, so that what a seed finds is found again without the seeds before it. */
+const BATCHES = 10;
+const COUNT = 1_000;
+
+const usual = { count: COUNT, runner: inlineRunner(troubledModel()), drawEvery: 40 };
+
+async function batches(hostile: (options: HostileOptions) => Promise<Report>): Promise<void> {
+  for (let seed = 1; seed <= BATCHES; seed++) {
+    const home = seed === BATCHES ? await mkdtemp(join(tmpdir(), 'dotp-hostile-')) : undefined;
+    const report = await hostile({ ...usual, seed, ...(home === undefined ? {} : { home }) });
+    expect(report.offences, `seed ${seed}`).toEqual([]);
+    expect(sum(report.ways)).toBe(COUNT);
+    expect(sum(report.outcomes)).toBeGreaterThan(COUNT / 4);
+    if (home !== undefined) await rm(home, { recursive: true });
+  }
+}
+
+test('10,000 on Discord: nobody pinged, nothing of another channel, no crash, no stack or secret', () =>
+  batches(hostileDiscord));
+
+test('10,000 in Slack: nobody pinged, nothing of another channel, no crash, no stack or secret', () =>
+  batches(hostileSlack));
