@@ -8,7 +8,7 @@ import type { Rooms } from '../../../src/dispatch/rooms.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { silentMeter } from '../../../src/kernel/meter.ts';
 
-export const KEY = new Uint8Array(32).fill(7);
+const KEY = new Uint8Array(32).fill(7);
 export const SESSION = 'abcdefghijklmnopqrstuv';
 const PERSON = { id: 'pppppppppppppppppppppp', name: 'Ann' };
 
