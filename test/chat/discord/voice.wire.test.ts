@@ -164,8 +164,8 @@ test('progress: the newest words win, with Stop, and none comes after the answer
   release();
   await answering;
   voice.progress(event, place, 'too late');
-  await voice.end(event, place);
   await new Promise((resolve) => setTimeout(resolve, 1_700)); // longer than two edits lie apart
+  await voice.end(event, place);
   const [message] = at.fake.messages('general');
   expect(message?.content).toContain('reflect.trace');
   expect(message?.earlier).toEqual(['', 'c', 'late']);
