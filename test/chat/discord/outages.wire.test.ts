@@ -46,6 +46,19 @@ test('a post that was carried out and whose answer was lost is not made twice', 
   expect(at.fake.violations).toEqual([]);
 });
 
+test('a thread that was opened and whose answer was lost is there already: 160004 is no failure', async () => {
+  const at = await house();
+  at.fake.faults.plan({ match: /threads$/, fault: { kind: 'broken', status: 502, done: true } });
+  await at.fake.slash(help);
+  const said = await onlyAnswer(at);
+  expect(said.thread).toBe(said.id);
+  expect(said.content).not.toContain('No thread');
+  expect(
+    at.fake.requests.filter(({ request }) => request.endsWith('/threads')).map(({ status }) => status),
+  ).toEqual([502, 400]);
+  expect(at.fake.violations).toEqual([]);
+});
+
 test('an acknowledgement that comes too late: the answer is a message of the channel', async () => {
   const at = await house();
   expect((await at.fake.slash({ ...help, ackWithin: 0 })).ack).toBeUndefined();

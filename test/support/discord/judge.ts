@@ -10,7 +10,7 @@ import type { Json } from './world.ts';
  * @returns what is wrong with a body; a field that the schema does not know is wrong too, because Discord
  *   would drop it without a word
  */
-function issuesOf(schema: Schema, body: unknown): Issue[] {
+export function issuesOf(schema: Schema, body: unknown): Issue[] {
   const result = schema.safeParse(body);
   if (!result.success) return result.error.issues.map(issueOf);
   return unknownFields(body, result.data, []);
