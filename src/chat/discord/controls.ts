@@ -1,6 +1,7 @@
 import type { Pick } from '../../kernel/pick.ts';
 import type { Reply } from '../../kernel/reply.ts';
-import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
+import { writeAnswerId } from '../answer-id.ts';
+import { type ButtonAction, LABELS, offered } from '../offered.ts';
 import { BUTTON, COMPONENT } from './api.ts';
 import { shown } from './escape.ts';
 import { cut } from './fitted.ts';
@@ -16,28 +17,11 @@ export interface Owner {
   readonly key: Uint8Array;
 }
 
-const LABELS: Readonly<Record<Exclude<AnswerAction, Pick['action']>, string>> = {
-  toggle: 'QK / OV',
-  deeper: 'Deeper',
-  fork: 'Fork',
-  rerun: 'Run again',
-  json: 'JSON',
-  stop: 'Stop',
-};
-
-type ButtonAction = keyof typeof LABELS;
-
 /** What can be asked of a finished answer. */
-export function controlsOf({ params, prompt, model }: Reply, picks: readonly Pick[], owner: Owner): Row[] {
-  const actions: ButtonAction[] = [
-    ...('mode' in params ? (['toggle'] as const) : []),
-    ...('depth' in params ? (['deeper'] as const) : []),
-    ...(prompt.text === '' ? [] : (['fork'] as const)),
-    ...(model === null ? [] : (['rerun'] as const)),
-    'json',
-  ];
-  return [...rowsOf(actions.map((action) => button(action, owner))), ...selectRow(picks, owner)];
-}
+export const controlsOf = (reply: Reply, picks: readonly Pick[], owner: Owner): Row[] => [
+  ...rowsOf(offered(reply).map((action) => button(action, owner))),
+  ...selectRow(picks, owner),
+];
 
 /** While a turn waits or runs. */
 export const stopControl = (owner: Owner): Row[] => rowsOf([button('stop', owner)]);

@@ -2,6 +2,7 @@
 import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { Answered, Place } from '../../kernel/voice.ts';
 import { type AnswerId, readAnswerId } from '../answer-id.ts';
+import { offered } from '../offered.ts';
 import { homesOf } from './address.ts';
 import { fileName } from './files.ts';
 import { type Posted, postedList, postedOf } from './posted.ts';
@@ -21,7 +22,11 @@ export async function findBegun(event: ChatEvent, tools: Tools): Promise<Posted 
   return found;
 }
 
-/** The message of one answer: it has the answer's controls, or is the file that was asked for. */
+/**
+ * The message of one answer: it has the answer's controls, or is the file that was asked for, or has no
+ * controls to have and took the place of the progress. A later answer without controls is not found: for a
+ * few minutes its nonce keeps it from being posted twice.
+ */
 export async function findAnswer(
   event: ChatEvent,
   place: Place,
@@ -29,17 +34,19 @@ export async function findAnswer(
   index: number,
   tools: Tools,
 ): Promise<Posted | undefined> {
+  const isFirst = (posted: Posted) => index === 0 && posted.id === place.message;
   const isIt = (posted: Posted) =>
     answered.show === 'json'
-      ? index === 0 &&
-        posted.id === place.message &&
-        posted.files.includes(`${fileName(answered.reply)}.json`)
-      : controlsOn(posted, tools).some(({ action, turn }) => action !== 'stop' && turn === answered.turn);
+      ? isFirst(posted) && posted.files.includes(`${fileName(answered.reply)}.json`)
+      : (isFirst(posted) && isBare(answered) && !isProgress(posted, tools)) ||
+        controlsOn(posted, tools).some(({ action, turn }) => action !== 'stop' && turn === answered.turn);
   const first =
     index === 0 && place.message !== undefined ? await look(event, place.message, tools) : undefined;
   if (first !== undefined && isIt(first)) return first;
   return findAmong(event, place.thread, isIt, tools);
 }
+
+const isBare = ({ reply, picks }: Answered): boolean => picks.length === 0 && offered(reply).length === 0;
 
 /** Whether a message still only shows how far its turn is. */
 export const isProgress = (posted: Posted, tools: Tools): boolean =>

@@ -2,6 +2,7 @@
 import type { types } from '@slack/bolt';
 import type { Pick } from '../../kernel/pick.ts';
 import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
+import { type ButtonAction, LABELS } from '../offered.ts';
 import { contextLine, fitted, LIMITS, plain, select, textSection } from './blocks.ts';
 import { escapeMrkdwn, presentable } from './mrkdwn.ts';
 
@@ -18,8 +19,6 @@ export interface SlackAnswer {
   readonly mark?: string;
 }
 
-export type ButtonAction = Exclude<AnswerAction, Pick['action']>;
-
 /** What `chat.postMessage` and `chat.update` take, but for where. Nothing in it is read as a mention. */
 export interface SlackMessage {
   readonly text: string;
@@ -31,15 +30,6 @@ export interface SlackMessage {
   /** The whole text where the message could not hold it; to be sent as a file beside it. */
   readonly wholeText?: string;
 }
-
-const WORDS: Readonly<Record<ButtonAction, string>> = {
-  toggle: 'QK / OV',
-  deeper: 'Deeper',
-  fork: 'Fork',
-  rerun: 'Run again',
-  stop: 'Stop',
-  json: 'JSON',
-};
 
 const MENUS: Readonly<Record<Pick['action'], string>> = {
   word: 'Why this word?',
@@ -94,7 +84,7 @@ function controls(answer: SlackAnswer, channel: string, key: Uint8Array): types.
 export const button = (action: ButtonAction, id: string): types.Button => ({
   type: 'button',
   action_id: id,
-  text: plain(WORDS[action], LIMITS.button),
+  text: plain(LABELS[action], LIMITS.button),
   ...(action === 'stop' ? { style: 'danger' } : {}),
 });
 

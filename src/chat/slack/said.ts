@@ -1,7 +1,8 @@
 /** What the house answers as what Slack is sent: one message, and the files that go with it. */
 import type { Reply } from '../../kernel/reply.ts';
 import type { Answered } from '../../kernel/voice.ts';
-import { answerMessage, type ButtonAction, type SlackMessage } from './answer-message.ts';
+import { offered } from '../offered.ts';
+import { answerMessage, type SlackMessage } from './answer-message.ts';
 import { formMenu } from './ask-form.ts';
 import { type SentFile, textFile } from './files.ts';
 import { cut } from './mrkdwn.ts';
@@ -32,7 +33,7 @@ export function saidOf(answered: Answered, { channel, key, mark }: Owner): Said 
       turn,
       text: textOf(reply),
       ...(drawn ? { alt: picture.alt } : {}),
-      buttons: buttonsOf(reply),
+      buttons: offered(reply),
       picks,
       mark,
     },
@@ -72,12 +73,3 @@ function textOf({ command, prompt, text, caveats }: Reply): string {
   const head = asked === '' ? command : `${command} “${cut(asked, PROMPT)}”`;
   return [head, text.trim(), ...caveats.map((caveat) => `· ${caveat}`)].filter(Boolean).join('\n');
 }
-
-/** What can be asked of a finished answer. */
-const buttonsOf = ({ params, prompt, model }: Reply): ButtonAction[] => [
-  ...('mode' in params ? (['toggle'] as const) : []),
-  ...('depth' in params ? (['deeper'] as const) : []),
-  ...(prompt.text === '' ? [] : (['fork'] as const)),
-  ...(model === null ? [] : (['rerun'] as const)),
-  'json',
-];

@@ -1,5 +1,6 @@
 import type { Answered } from '../../kernel/voice.ts';
 import { type AnswerAction, writeAnswerId } from '../answer-id.ts';
+import { type ButtonAction, LABELS, offered } from '../offered.ts';
 import type { PageAnswer } from './page-turn.ts';
 
 /** Whose controls they are; an id is worth nothing in another session. */
@@ -35,7 +36,10 @@ export function pageAnswer({ turn, reply, picks, files, show }: Answered, owner:
           },
         }),
     buttons: whole
-      ? buttonsOf(reply).map(([action, label]) => ({ label, control: controlOf(action, turn, owner) }))
+      ? buttonsOf(reply).map((action) => ({
+          label: LABELS[action],
+          control: controlOf(action, turn, owner),
+        }))
       : [],
     picks: whole
       ? picks.map(({ action, argument, label, note = '' }) => ({
@@ -59,26 +63,9 @@ export const controlOf = (
   argument?: string,
 ): string => writeAnswerId({ action, turn, ...(argument === undefined ? {} : { argument }) }, session, key);
 
-/** What a button does, and what stands on it. JSON is a link on this page. */
-export const LABELS: readonly (readonly [AnswerAction, string])[] = [
-  ['toggle', 'QK / OV'],
-  ['deeper', 'Deeper'],
-  ['fork', 'Fork'],
-  ['rerun', 'Run again'],
-];
-
-function buttonsOf({ params, prompt, model, command }: Answered['reply']): typeof LABELS {
-  const fits: Partial<Record<AnswerAction, boolean>> = {
-    toggle: 'mode' in params,
-    deeper: 'depth' in params,
-    fork: prompt.text !== '',
-    rerun: model !== null && command !== TALK,
-  };
-  return LABELS.filter(([action]) => fits[action] === true);
-}
-
-/** Plain words are said again, not run again. */
-const TALK = '.p/talk';
+/** JSON is a link on this page. */
+const buttonsOf = (reply: Answered['reply']): ButtonAction[] =>
+  offered(reply).filter((action) => action !== 'json');
 
 /** `.p/reflect.trace` → `reflect.trace`, fit for a file. */
 const nameOf = (command: string): string =>

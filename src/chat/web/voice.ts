@@ -1,9 +1,10 @@
 import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { Answered, Voice } from '../../kernel/voice.ts';
+import { LABELS } from '../offered.ts';
 import { failureWords } from './failure.ts';
 import type { Feeds } from './feeds.ts';
 import type { KeptBytes } from './kept-bytes.ts';
-import { controlOf, LABELS, pageAnswer } from './page-answer.ts';
+import { controlOf, pageAnswer } from './page-answer.ts';
 import type { PageTurn } from './page-turn.ts';
 
 export interface VoiceParts {
@@ -74,7 +75,7 @@ const newTurn = (event: ChatEvent): PageTurn => ({
 
 /** A button is told by what stands on it. */
 const saidBy = ({ way, text }: ChatEvent): string =>
-  (way === 'button' && LABELS.find(([action]) => action === text)?.[1]) || text;
+  (way === 'button' && new Map(Object.entries(LABELS)).get(text)) || text;
 
 function keep(bytes: KeptBytes, { png, files }: Answered, shown: ReturnType<typeof pageAnswer>): void {
   if (png !== undefined && shown.picture !== undefined) bytes.keep(shown.picture.src, png);

@@ -1,7 +1,6 @@
 import {
   IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema,
   MessageCreateRequestSchema,
-  setStrictObject,
 } from 'discord-api-spec/zod';
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
@@ -13,10 +12,10 @@ import { channelPost, type DiscordMessage, messageOf } from '../../../src/chat/d
 import { DotpError } from '../../../src/kernel/errors.ts';
 import type { Pick } from '../../../src/kernel/pick.ts';
 import { parse } from '../../../src/lang/parse.ts';
+import { issuesOf } from '../../support/discord/judge.ts';
 import { hostile } from './hostile.ts';
 import { KEY, OWNER, reply } from './things.ts';
 
-setStrictObject(true);
 const PNG = new Uint8Array([1, 2, 3]);
 const answer = (
   changes = {},
@@ -27,8 +26,8 @@ const answer = (
 const utf8 = (bytes: Uint8Array | undefined) => new TextDecoder().decode(bytes);
 
 function takenByDiscord(message: DiscordMessage): void {
-  expect(IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema.parse(message.body)).toBeDefined();
-  expect(MessageCreateRequestSchema.parse(channelPost(message, '1'.repeat(30), '9'))).toBeDefined();
+  expect(issuesOf(IncomingWebhookUpdateForInteractionCallbackRequestPartialSchema, message.body)).toEqual([]);
+  expect(issuesOf(MessageCreateRequestSchema, channelPost(message, '1'.repeat(30), '9'))).toEqual([]);
   expect(message.body.content.length).toBeLessThanOrEqual(2000);
   expect(message.body.allowed_mentions.parse).toEqual([]);
 }
@@ -55,7 +54,7 @@ test('controls are what the answer can do, and their ids are this turn’s in th
     actions(answer({ params: {}, model: null, prompt: { text: '', tokens: [] } })).map(
       ({ action }) => action,
     ),
-  ).toEqual(['json']);
+  ).toEqual([]);
   expect(actions(messageOf('', [], stopControl(OWNER))).map(({ action }) => action)).toEqual(['stop']);
 });
 
