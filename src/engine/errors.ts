@@ -44,11 +44,16 @@ export const closed = (): EngineError =>
     fix: 'Start dotp again, or open the model again.',
   });
 
+/** Words of a library, for the terminal and the log: a chat is not told where, for nobody knows what stands in them. */
+const said = (cause: unknown): { where?: string } =>
+  cause === undefined ? {} : { where: cause instanceof Error ? cause.message : String(cause) };
+
 /** The worker thread ended during this turn; `how` says what is known of its end. */
 export const workerLost = (how: string, cause?: unknown): EngineError =>
   new EngineError({
     code: 'worker-lost',
     what: `The thread that runs the model ended during this run: ${how}.`,
+    ...said(cause),
     fix: 'It is started anew for the next run. If the same prompt ends it again, please report it.',
     cause,
   });
@@ -57,6 +62,7 @@ export const outOfMemory = (how: string, cause?: unknown): EngineError =>
   new EngineError({
     code: 'out-of-memory',
     what: `The run was stopped because memory ran out: ${how}.`,
+    ...said(cause),
     fix: 'Use a shorter prompt, fewer samples or a smaller model.',
     cause,
   });
@@ -73,10 +79,11 @@ export function explained(error: unknown): DotpError {
   if (error instanceof DotpError) return error;
   const message = error instanceof Error ? error.message : String(error);
   if (/allocat|bad_alloc|out of memory|invalid (typed )?array (buffer )?length/i.test(message))
-    return outOfMemory(message, error);
+    return outOfMemory('the runtime found no room', error);
   return new EngineError({
     code: 'run-failed',
-    what: `The run failed inside: ${message}`,
+    what: 'The run failed inside.',
+    ...said(error),
     fix: 'This is a fault of dotp, not of the prompt: please report it with the log.',
     cause: error,
   });

@@ -13,5 +13,5 @@ export function lossOf({ code, thrown, memory }: WorkerEnd): EngineError {
   if (!(thrown instanceof Error)) return workerLost(`it ended with exit code ${code}`);
   if ('code' in thrown && thrown.code === 'ERR_WORKER_OUT_OF_MEMORY')
     return outOfMemory("the thread's JavaScript heap was full", thrown);
-  return workerLost(`it threw "${thrown.message}"`, thrown);
+  return workerLost('it threw', thrown);
 }

@@ -34,7 +34,8 @@ test('an exception that nobody caught is told with its words', async () => {
   const runner = await opened();
   await expect(run(runner, HAZARD.throwOutside)).rejects.toMatchObject({
     code: 'worker-lost',
-    what: 'The thread that runs the model ended during this run: it threw "thrown where nobody listens".',
+    what: 'The thread that runs the model ended during this run: it threw.',
+    where: 'thrown where nobody listens',
   });
   await works(runner);
 });

@@ -44,3 +44,12 @@ test('what is no error of ours keeps its words, and is explained to people', () 
   ])
     expect(explained(new Error(words))).toMatchObject({ code: 'out-of-memory' });
 });
+
+test('words of a library stand where a chat is not told, not in what is told', () => {
+  for (const words of ['ENOENT: /srv/x', 'bad_alloc in /srv/x.cc:12', 'token abc']) {
+    const { what, where, fix, message } = explained(new Error(words));
+    expect(`${what} ${fix}`).not.toContain(words);
+    expect(where).toBe(words);
+    expect(message).toContain(words);
+  }
+});

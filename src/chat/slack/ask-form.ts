@@ -1,5 +1,6 @@
 /** Ways to ask for a command's form: `/p form`, a button on the bot's page, a menu under the help. */
 import type { types } from '@slack/bolt';
+import { unsealed } from '../sealed.ts';
 import { LIMITS, plain, select } from './blocks.ts';
 import type { FormPlace } from './form.ts';
 import { opened } from './incoming.ts';
@@ -18,7 +19,10 @@ export const formTyped = (text: string): string | undefined => {
   return typed === null ? undefined : (typed[1] ?? '');
 };
 
-/** @param direct  the reader's conversation with the bot, where it is answered */
+/** For whom the place behind the buttons of a page is signed. */
+export const readerOf = (user: string): string => `home:${user}`;
+
+/** @param direct  the reader's conversation with the bot, where it is answered, signed for the reader */
 export const formButton = (path: string, direct: string): types.Button => ({
   type: 'button',
   action_id: `${ASK_FORM}:${path}`.slice(0, LIMITS.actionId),
@@ -36,6 +40,7 @@ export const formMenu = (paths: readonly string[]): types.ActionsBlock[] => {
 };
 
 export interface FormAction {
+  readonly user: { readonly id: string };
   readonly channel?: { readonly id: string } | undefined;
   readonly message?: { readonly ts: string; readonly thread_ts?: string } | undefined;
   readonly actions: readonly {
@@ -45,13 +50,16 @@ export interface FormAction {
   }[];
 }
 
-/** undefined for other controls, and where it would be answered nowhere. */
-export function formAsked({ actions, channel, message }: FormAction): AskedForm | undefined {
+/** undefined for other controls, and where it would be answered nowhere. @param key  what places are signed with */
+export function formAsked(
+  { actions, channel, message, user }: FormAction,
+  key: Uint8Array,
+): AskedForm | undefined {
   const [action] = actions;
   if (action === undefined || !(action.action_id === ASK_FORM || action.action_id.startsWith(`${ASK_FORM}:`)))
     return undefined;
   const path = action.selected_option?.value ?? action.action_id.slice(ASK_FORM.length + 1);
-  const where = channel?.id ?? action.value;
+  const where = channel?.id ?? unsealed(action.value ?? '', readerOf(user.id), key);
   if (where === undefined || !/^[A-Z0-9]{1,30}$/.test(where)) return undefined;
   const threadTs = message?.thread_ts ?? (message && opened(where, message.ts));
   return { path, place: { channel: where, ...(threadTs === undefined ? {} : { threadTs }) } };

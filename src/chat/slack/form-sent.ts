@@ -2,8 +2,9 @@ import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { CommandCard, ParamCard } from '../../kernel/command-card.ts';
 import { formRefused } from '../errors.ts';
 import { lineText } from '../line-text.ts';
+import { unsealed } from '../sealed.ts';
 import { addressOf } from './address.ts';
-import { FORM, fieldOf, PROMPT_FIELD, VALUE } from './form.ts';
+import { FORM, fieldOf, ownerOf, PROMPT_FIELD, VALUE } from './form.ts';
 import type { Arrival } from './incoming.ts';
 
 interface Field {
@@ -25,16 +26,18 @@ export interface FormPayload {
 /**
  * A form that was sent, as the line that says the same. null for forms that are not of commands.
  *
- * @throws {ChatError} `form-refused` when its command is not there any more
+ * @param key  what forms are signed with: where it is answered is what we wrote into it, for who sends it
+ * @throws {ChatError} `form-refused` when it is not ours, or its command is not there any more
  */
 export function formEvent(
   payload: FormPayload,
   cards: readonly CommandCard[],
+  key: Uint8Array,
   { now }: Arrival,
 ): ChatEvent | null {
   const { user, team, view } = payload;
   if (view.callback_id !== FORM) return null;
-  const { path, channel, threadTs } = placeOf(view.private_metadata);
+  const { path, channel, threadTs } = placeOf(unsealed(view.private_metadata, ownerOf(user.id), key) ?? '');
   const card = cards.find((one) => one.path === path);
   if (card === undefined || channel === undefined) throw formRefused();
   return {

@@ -16,6 +16,9 @@ export const PROMPT_FIELD = 'prompt';
 export const fieldOf = (name: string): string => `param:${name}`;
 export const VALUE = 'value';
 
+/** For whom its place is signed. */
+export const ownerOf = (user: string): string => `form:${user}`;
+
 /** Slack's limits of a modal: its title, what may be typed into one field, a placeholder. */
 const TITLE = 24;
 const TYPED = 3000;

@@ -20,7 +20,7 @@ const LINE = 300;
 
 /**
  * @param sessions  those that the reader may see, the last used first; choosing them is not done here
- * @param direct    conversation of the reader with the bot: where forms that are opened here are answered
+ * @param direct    conversation of the reader with the bot: where forms that are opened here are answered, signed
  */
 export function homeView(
   cards: readonly CommandCard[],

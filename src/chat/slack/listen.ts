@@ -50,11 +50,11 @@ function hearMessages(app: App, { desk, intake }: Ears): void {
 
 function hearCommand(app: App, ears: Ears): void {
   app.command(USES.command, async ({ command, ack, context }) => {
-    const { channel_id: channel, team_id: workspace, trigger_id: triggerId } = command;
+    const { channel_id: channel, team_id: workspace, user_id: user, trigger_id: triggerId } = command;
     const path = formTyped(command.text);
     if (path !== undefined) {
       const asked = { path, place: { channel } };
-      openForm(ears, asked, { workspace, triggerId }).catch((error) => refuse(ears, error, command));
+      openForm(ears, asked, { workspace, user, triggerId }).catch((error) => refuse(ears, error, command));
       return;
     }
     const event = slashEvent(command, arrivalOf(context));
@@ -71,9 +71,9 @@ function hearControls(app: App, ears: Ears): void {
     if (event !== null) await intake(event, [event.id]).catch((error) => refuse(ears, error, shortcut));
   });
   app.action({ type: 'block_actions' }, async ({ body, context }) => {
-    const form = formAsked(body);
+    const form = formAsked(body, key);
     if (form !== undefined) {
-      const at = { workspace: body.team?.id ?? '', triggerId: body.trigger_id };
+      const at = { workspace: body.team?.id ?? '', user: body.user.id, triggerId: body.trigger_id };
       openForm(ears, form, at).catch((error) => refuse(ears, error, body));
       return;
     }
@@ -86,7 +86,7 @@ function hearControls(app: App, ears: Ears): void {
   });
   app.view({ type: 'view_submission', callback_id: FORM }, async ({ body, ack, context }) => {
     try {
-      const event = formEvent(body, desk.cards, arrivalOf(context));
+      const event = formEvent(body, desk.cards, key, arrivalOf(context));
       if (event !== null) await intake(event, [event.id]);
       await ack();
     } catch (error) {

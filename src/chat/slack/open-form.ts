@@ -1,8 +1,15 @@
 import type { Desk } from '../../kernel/desk.ts';
 import { formRefused } from '../errors.ts';
+import { sealed } from '../sealed.ts';
 import type { AskedForm } from './ask-form.ts';
 import type { Ears } from './ears.ts';
-import { commandForm, type FormPlace } from './form.ts';
+import { commandForm, type FormPlace, ownerOf } from './form.ts';
+
+interface Asker {
+  readonly workspace: string;
+  readonly user: string;
+  readonly triggerId: string;
+}
 
 /**
  * Opens the form of a command, at once: Slack gives three seconds for it.
@@ -10,14 +17,16 @@ import { commandForm, type FormPlace } from './form.ts';
  * @throws {ChatError} `form-refused`; {@link SlackError}
  */
 export async function openForm(
-  { desk, calls }: Ears,
+  { desk, calls, key }: Ears,
   { path, place }: AskedForm,
-  { workspace, triggerId }: { readonly workspace: string; readonly triggerId: string },
+  { workspace, user, triggerId }: Asker,
 ): Promise<void> {
   const card = desk.cards.find((one) => one.path === path);
   if (card === undefined) throw formRefused();
   const prompt = await promptOf(desk, workspace, place);
-  await calls.openView(triggerId, commandForm(card, place, prompt));
+  const form = commandForm(card, place, prompt);
+  const metadata = sealed(form.private_metadata ?? '', ownerOf(user), key);
+  await calls.openView(triggerId, { ...form, private_metadata: metadata });
 }
 
 /** What the session there speaks of; nothing where that cannot be read now. */

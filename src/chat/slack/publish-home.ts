@@ -1,4 +1,6 @@
 import type { SessionSummary } from '../../kernel/desk.ts';
+import { sealed } from '../sealed.ts';
+import { readerOf } from './ask-form.ts';
 import type { Channel } from './calls.ts';
 import type { Ears } from './ears.ts';
 import { homeView, type SessionLine } from './home.ts';
@@ -14,7 +16,10 @@ export interface Reader {
  * Writes the bot's own page for one person: sessions of the channels she is in, and of nobody else's;
  * where the scopes do not tell, only her own with the bot.
  */
-export async function publishHome({ calls, desk }: Ears, { workspace, user, direct }: Reader): Promise<void> {
+export async function publishHome(
+  { calls, desk, key }: Ears,
+  { workspace, user, direct }: Reader,
+): Promise<void> {
   const channels = await calls.channelsOf(user).catch((): readonly Channel[] => []);
   const named = [{ id: direct, name: '' }, ...channels];
   const lines = await Promise.all(
@@ -22,7 +27,7 @@ export async function publishHome({ calls, desk }: Ears, { workspace, user, dire
       (await desk.sessions(workspace, id)).map((session) => lineOf(session, name)),
     ),
   );
-  await calls.publishHome(user, homeView(desk.cards, lines.flat(), direct));
+  await calls.publishHome(user, homeView(desk.cards, lines.flat(), sealed(direct, readerOf(user), key)));
 }
 
 const lineOf = ({ prompt, people, turns }: SessionSummary, name: string): SessionLine => ({

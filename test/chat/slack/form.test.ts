@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { commandForm, fieldOf, PROMPT_FIELD } from '../../../src/chat/slack/form.ts';
+import { sealed } from '../../../src/chat/sealed.ts';
+import { formAsked, readerOf } from '../../../src/chat/slack/ask-form.ts';
+import { commandForm, fieldOf, ownerOf, PROMPT_FIELD } from '../../../src/chat/slack/form.ts';
 import { type FormPayload, formEvent } from '../../../src/chat/slack/form-sent.ts';
 import { homeView } from '../../../src/chat/slack/home.ts';
 import { commandCards } from '../../../src/dispatch/command-cards.ts';
@@ -10,6 +12,8 @@ import { readCommands } from '../../../src/dispatch/registry.ts';
 const commands = await readCommands();
 const cards = commandCards(commands);
 const PLACE = { channel: 'C1', threadTs: '5.1' };
+const KEY = new Uint8Array(32).fill(7);
+const seal = (metadata: string, user = 'U1') => sealed(metadata, ownerOf(user), KEY);
 const ARRIVAL = { botUser: 'UBOT', now: 1_700_000_000_000 };
 
 function cardOf(path: string) {
@@ -22,7 +26,8 @@ function cardOf(path: string) {
 function filled(path: string, fields: Readonly<Record<string, string>>): FormPayload {
   const view = commandForm(cardOf(path), PLACE);
   const values = Object.entries(fields).map(([block, value]) => [block, { value: { value } }]);
-  const { callback_id = '', private_metadata = '' } = view;
+  const { callback_id = '', private_metadata: metadata = '' } = view;
+  const private_metadata = seal(metadata);
   return {
     user: { id: 'U1', name: 'mary' },
     team: { id: 'T1' },
@@ -54,7 +59,7 @@ test('a form sent says the line that a person would have typed', () => {
     [fieldOf('top')]: '20',
     [PROMPT_FIELD]: 'The capital of France is',
   };
-  expect(formEvent(filled('reflect.trace', fields), cards, ARRIVAL)).toEqual({
+  expect(formEvent(filled('reflect.trace', fields), cards, KEY, ARRIVAL)).toEqual({
     id: 'form:V1',
     platform: 'slack',
     workspace: 'T1',
@@ -69,7 +74,7 @@ test('a form sent says the line that a person would have typed', () => {
 });
 
 test('an empty form is the command alone', () => {
-  expect(formEvent(filled('reflect.trace', { [PROMPT_FIELD]: ' ' }), cards, ARRIVAL)?.text).toBe(
+  expect(formEvent(filled('reflect.trace', { [PROMPT_FIELD]: ' ' }), cards, KEY, ARRIVAL)?.text).toBe(
     '.p/reflect.trace',
   );
 });
@@ -82,7 +87,7 @@ test('any prompt of a form is one prompt, whatever stands in it', () => {
       (a, b) => {
         const prompt = `${b}${a}`;
         fc.pre(prompt.trim() !== '');
-        const event = formEvent(filled('reflect.trace', { [PROMPT_FIELD]: prompt }), cards, ARRIVAL);
+        const event = formEvent(filled('reflect.trace', { [PROMPT_FIELD]: prompt }), cards, KEY, ARRIVAL);
         const calls = readMessage(event?.text ?? '', commands);
         expect(calls.map((call) => ('prompt' in call ? call.prompt : undefined))).toEqual([prompt]);
       },
@@ -93,15 +98,43 @@ test('any prompt of a form is one prompt, whatever stands in it', () => {
 
 test('a form of what is not known is refused in words, one of others is left alone', () => {
   const { view, ...rest } = filled('reflect.trace', {});
-  const sent = (change: object) => formEvent({ ...rest, view: { ...view, ...change } }, cards, ARRIVAL);
+  const sent = (change: object) => formEvent({ ...rest, view: { ...view, ...change } }, cards, KEY, ARRIVAL);
   for (const private_metadata of [
     '',
     'null',
     '{"path":"reflect.trace"}',
     '{"path":"no.such","channel":"C1"}',
   ])
-    expect(() => sent({ private_metadata })).toThrow('Close it and send the command again.');
+    expect(() => sent({ private_metadata: seal(private_metadata) })).toThrow(
+      'Close it and send the command again.',
+    );
   expect(sent({ callback_id: 'other' })).toBeNull();
+});
+
+test('a form that names another place than the one it was opened for is refused', () => {
+  const { view, ...rest } = filled('reflect.trace', {});
+  const place = view.private_metadata.slice(0, -17);
+  expect(JSON.parse(place)).toMatchObject({ channel: 'C1' });
+  const forged = [
+    place,
+    place.replace('C1', 'C2'),
+    view.private_metadata.replace('C1', 'C2'),
+    seal(place, 'U2'),
+  ];
+  for (const private_metadata of forged)
+    expect(() => formEvent({ ...rest, view: { ...view, private_metadata } }, cards, KEY, ARRIVAL)).toThrow(
+      'Close it and send the command again.',
+    );
+});
+
+test('a button of a page leads where it was made for its reader, and a forged one nowhere', () => {
+  const asked = (value: string, user = 'U1') =>
+    formAsked({ user: { id: user }, actions: [{ action_id: 'form:help', value }] }, KEY)?.place.channel;
+  const given = sealed('D1', readerOf('U1'), KEY);
+  expect(asked(given)).toBe('D1');
+  for (const value of ['D2', '', given.replace('D1', 'D2'), sealed('D2', readerOf('U2'), KEY), seal('D2')])
+    expect(asked(value)).toBeUndefined();
+  expect(asked(given, 'U2')).toBeUndefined();
 });
 
 test('the page of the bot: help, sessions, every command, within 100 blocks', () => {
