@@ -120,7 +120,8 @@ function notOnce(event: ChatEvent, outcomes: ReadonlyMap<string, readonly string
 function unforeseen(words: string, facts: LogFacts | undefined, taken: readonly ChatEvent[]): string[] {
   const leaked = secretsIn(words).map((secret) => `the log says ${secret}`);
   const event = taken.find((one) => shortId(one) === facts?.id);
-  if (event !== undefined && TROUBLE.some((word) => event.text.includes(word))) return leaked;
+  if (event !== undefined && TROUBLE.some((word) => `${event.text}${event.repliedTo}`.includes(word)))
+    return leaked;
   return [...leaked, `${words} ${inWords(facts?.error)} on ${quoted(event?.text ?? '')}`];
 }
 
