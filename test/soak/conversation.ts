@@ -1,5 +1,7 @@
 /** One conversation of the crash test, on either platform, as people hold one: they wait for the answer, and ask again when told that it failed. */
 
+import { setTimeout as pause } from 'node:timers/promises';
+
 /** What somebody says or presses, and what is to be read in its one answer. */
 export interface Ask {
   /** A line of the language, plain words, or a button of the last answer. */
@@ -45,6 +47,10 @@ export function script(length: number, seed: number): Ask[] {
   });
 }
 
+/** A person reads that it failed, and presses again; the bot is back within a minute. */
+const AGAIN_MS = 250;
+const MOST_TRIES = 400;
+
 /**
  * Holds it to its end.
  *
@@ -60,7 +66,8 @@ export async function converse(stage: Stage, asks: readonly Ask[], onAnswer: () 
       const accepted = await deliver(stage, { ...ask, text }, standing);
       sent.push({ ...ask, text, accepted });
       if (accepted) break;
-      if (tries > 60) throw new Error(`nobody takes “${ask.text}”`);
+      if (tries > MOST_TRIES) throw new Error(`nobody takes “${ask.text}”`);
+      await pause(AGAIN_MS);
     }
     standing++;
     await stage.answered(standing);
