@@ -6,6 +6,7 @@ import type { Meter } from '../kernel/meter.ts';
 import { shortId } from '../kernel/short-id.ts';
 import type { Voice } from '../kernel/voice.ts';
 import type { OpenTurn } from '../memory/ledger.ts';
+import { arrivals } from './arrivals.ts';
 import { commandCards } from './command-cards.ts';
 import { deliver, isOutage, isUndeliverable } from './deliver.ts';
 import { notYours, stoppedBy, stopping, turnTooLong } from './errors.ts';
@@ -61,6 +62,7 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
   const running = new Map<string, Running>();
   const queue = fairQueue(options.queue);
   const ordered = inOrder();
+  const arriving = arrivals();
   let isOpen = true;
 
   function stop(turn: string, by: ChatEvent): void {
@@ -84,6 +86,7 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     const { event, signal } = turn;
     const key = JSON.stringify([event.workspace, event.channel]);
     try {
+      await arriving.calm();
       const { over } = await ordered(key, () => takeTurn(turn, { rooms, queue, meter, stop }));
       await over;
       return 'answered';
@@ -125,11 +128,20 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     add: (voice) => void voices.set(voice.platform, voice),
     async receive(event) {
       if (!isOpen) throw stopping();
-      const isNew = await ledger.receive(event);
+      arriving.begin(event.id);
+      let isNew = false;
+      try {
+        isNew = await ledger.receive(event);
+      } finally {
+        if (!isNew) arriving.over(event.id); // who is new arrives until its platform was told: then it is answered
+      }
       if (!isNew) meter.duplicate(event.platform);
       return isNew;
     },
-    answer: (event) => takeUp(event),
+    answer(event) {
+      arriving.over(event.id);
+      return takeUp(event);
+    },
     async resume() {
       const left = await ledger.unfinished(({ platform }) => voices.has(platform));
       for (const before of left) void takeUp(before.event, before);
