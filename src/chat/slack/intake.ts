@@ -2,6 +2,7 @@ import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { Desk } from '../../kernel/desk.ts';
 import { deliveries } from './deliveries.ts';
 import { notKept } from './errors.ts';
+import type { Introduce } from './people.ts';
 
 /**
  * Takes a delivery in. When this has resolved the event is safe, or known, and Slack may be told.
@@ -17,17 +18,14 @@ export type Intake = (event: ChatEvent, keys: readonly string[]) => Promise<void
  *
  * @param introduce  adds what Slack knows of the person
  */
-export function intakeOf(
-  desk: Pick<Desk, 'receive' | 'answer'>,
-  introduce: (event: ChatEvent) => Promise<ChatEvent>,
-): Intake {
+export function intakeOf(desk: Pick<Desk, 'receive' | 'answer'>, introduce: Introduce): Intake {
   const seen = deliveries();
   const pending = new Map<string, Promise<void>>();
 
   async function keep(event: ChatEvent): Promise<void> {
-    const whole = await introduce(event);
-    if (!(await desk.receive(whole))) return;
-    setImmediate(() => void desk.answer(whole)); // the acknowledgement goes out first
+    if (!(await desk.receive(await introduce(event, 0)))) return;
+    // The acknowledgement goes out first, and waits for nothing that Slack would have to be asked.
+    setImmediate(() => void introduce(event).then(desk.answer));
   }
 
   return async (event, keys) => {

@@ -15,22 +15,28 @@ export interface Directory {
   creator(channel: string): Promise<string | undefined>;
 }
 
-/** Milliseconds that an event waits for what is not known yet: it must be acknowledged within a second. */
-const PATIENCE_MS = 200;
+/** Milliseconds that an answer waits for what is not known yet. */
+const PATIENCE_MS = 1_000;
 const KEPT_MS = 10 * 60_000;
 const KEPT = 5_000;
+
+/** @param ms  at most waited for; 0: only what is known already. Never rejects. */
+export type Introduce = (event: ChatEvent, ms?: number) => Promise<ChatEvent>;
 
 /**
  * An event with the person's name, and what limits and permissions ask for in its address: `roles`, of
  * which Slack has none, and `manages`: an admin or owner of the workspace, who made the channel, or
  * anybody in direct messages. Without the scopes, or where Slack is slow, the id is the name and nobody manages.
  */
-export function introducer(directory: Directory): (event: ChatEvent) => Promise<ChatEvent> {
+export function introducer(directory: Directory): Introduce {
   const people = remembered(directory.person);
   const creators = remembered(directory.creator);
-  return async (event) => {
+  return async (event, ms = PATIENCE_MS) => {
     const { person, channel } = event;
-    const [known, creator] = await Promise.all([within(people(person.id)), within(creators(channel))]);
+    const [known, creator] = await Promise.all([
+      within(ms, people(person.id)),
+      within(ms, creators(channel)),
+    ]);
     const manages = isDirect(channel) || known?.runs === true || creator === person.id;
     return {
       ...event,
@@ -40,8 +46,8 @@ export function introducer(directory: Directory): (event: ChatEvent) => Promise<
   };
 }
 
-const within = <T>(answer: Promise<T>): Promise<T | undefined> =>
-  Promise.race([answer.catch(() => undefined), delay(PATIENCE_MS, undefined, { ref: false })]);
+const within = <T>(ms: number, answer: Promise<T>): Promise<T | undefined> =>
+  Promise.race([answer.catch(() => undefined), delay(ms, undefined, { ref: false })]);
 
 /** Asks once for each key within ten minutes; a failure is remembered for one. */
 function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {

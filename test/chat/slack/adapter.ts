@@ -13,6 +13,8 @@ export const KEY = new Uint8Array(32).fill(7);
 /** The desk's side as a test has it: what arrived, and levers. */
 export interface Levers {
   readonly events: ChatEvent[];
+  /** What is to be answered, with what Slack knows of the person. */
+  readonly asked: ChatEvent[];
   /** What `receive` waits for, or fails with. */
   keep: () => Promise<void>;
   readonly sessions: SessionSummary[];
@@ -45,7 +47,7 @@ export interface AdapterOptions extends FakeSlackOptions {
 /** The adapter before the fake, with a desk that keeps what it is given. */
 export async function openAdapter(options: AdapterOptions = {}): Promise<Adapter> {
   const fake = await openFakeSlack(options);
-  const levers: Levers = { events: [], keep: async () => {}, sessions: [], logged: [] };
+  const levers: Levers = { events: [], asked: [], keep: async () => {}, sessions: [], logged: [] };
   const slack = slackOf(fake, levers, options);
   await slack.start();
   return {
@@ -90,7 +92,7 @@ export function slackOf(
         levers.events.push(event);
         return true;
       },
-      answer: async () => {},
+      answer: async (event) => void levers.asked.push(event),
       inSession: async ({ channel, thread }) =>
         levers.sessions.some((session) => session.channel === channel && session.thread === thread),
       sessions: async (_, channel) => levers.sessions.filter((session) => session.channel === channel),

@@ -70,6 +70,25 @@ test('the answer is begun after the acknowledgement', async () => {
   expect(desk.answered).toEqual(['e1']);
 });
 
+test('the acknowledgement does not wait for who the person is; the answer does, and knows her', async () => {
+  const desk = handDesk();
+  let tell = (_: { name: string; runs: boolean }) => {};
+  const person = () =>
+    new Promise<{ name: string; runs: boolean }>((resolve) => {
+      tell = resolve;
+    });
+  const names: string[] = [];
+  const answer = async (event: ChatEvent) => void names.push(event.person.name);
+  const taken = intakeOf({ ...desk, answer }, introducer(directory({ person })))(EVENT, ['e1']);
+  await expect.poll(() => desk.waiting.length).toBe(1);
+  desk.waiting[0]?.keep();
+  await taken;
+  await turn();
+  expect(names).toEqual([]);
+  tell({ name: 'Ada', runs: true });
+  await expect.poll(() => names).toEqual(['Ada']);
+});
+
 const directory = (change: object = {}) => ({
   asked: [] as string[],
   person: async (_user: string) => ({ name: 'Ada', runs: false }),

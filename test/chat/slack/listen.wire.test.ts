@@ -51,7 +51,8 @@ test.each(['socket', 'http'] as const)(
     expect(mention.deliveries).toHaveLength(2);
     expect(all.map(({ acked, attempts }) => [acked, attempts])).toEqual(all.map(() => [true, 1]));
     expect(Math.max(...all.map(({ ackMs }) => ackMs))).toBeLessThan(1_000);
-    expect(at.events.map(({ way, text, person, thread }) => [way, text, person.name, thread])).toEqual([
+    expect(at.events.map(({ id }) => id)).toEqual(await asked(at, 4));
+    expect(at.asked.map(({ way, text, person, thread }) => [way, text, person.name, thread])).toEqual([
       ['command', '.p/reflect.trace The capital', 'ada', undefined],
       ['mention', 'hello', 'ada', undefined],
       ['message', '.p/help', 'ada', undefined],
@@ -60,6 +61,10 @@ test.each(['socket', 'http'] as const)(
     expect(at.events[3]).toMatchObject({ repliedTo: 'good morning' });
   },
 );
+
+/** Ids of what is to be answered, once there are so many. */
+const asked = ({ fake, asked }: Adapter, count: number): Promise<string[]> =>
+  fake.until(`${count} to answer`, () => asked.length >= count && asked.map(({ id }) => id));
 
 test('in the thread of a session everything said is for us, elsewhere not', async () => {
   const at = await opened('socket');
