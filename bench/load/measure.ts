@@ -84,7 +84,7 @@ async function asked(crowds: readonly Crowd[], bot: BotProcess, options: LoadOpt
     `All ${all.length} were taken in, ${Math.round(performance.now() - since)} ms after the first.`,
   );
   await until(() => reading.look(all) || performance.now() - since > options.patience, options.say);
-  await quiet(bot);
+  if (reading.look(all)) await quiet(bot);
   reading.look(all);
   await watching.stop();
   const turns = all.map(({ crowd: { platform }, ask: { channel, way }, turn, ack }) => {
