@@ -8,6 +8,7 @@ import { hostileDiscord } from '../support/hostile/discord-run.ts';
 import { type HostileOptions, type Report, sum } from '../support/hostile/report.ts';
 import { hostileSlack } from '../support/hostile/slack-run.ts';
 import { troubledModel } from '../support/hostile/troubled-model.ts';
+import { openShipped } from '../support/shipped.ts';
 
 /** Each in a house of its own, so that what a seed finds is found again without the seeds before it. */
 const BATCHES = 10;
@@ -25,6 +26,15 @@ async function batches(hostile: (options: HostileOptions) => Promise<Report>): P
     if (home !== undefined) await rm(home, { recursive: true });
   }
 }
+
+test('a hundred on each with the shipped model and every picture drawn', async () => {
+  const { runner, close } = await openShipped();
+  for (const hostile of [hostileDiscord, hostileSlack]) {
+    const { offences } = await hostile({ seed: 77, count: 100, runner, drawEvery: 1 });
+    expect(offences).toEqual([]);
+  }
+  await close();
+});
 
 test('10,000 on Discord: nobody pinged, nothing of another channel, no crash, no stack or secret', () =>
   batches(hostileDiscord));

@@ -2,7 +2,7 @@ import type { Delivered, Kind } from '../slack/deliver.ts';
 import type { FakeSlack } from '../slack/fake-slack.ts';
 import { type Json, objectsIn, textAt } from '../slack/json.ts';
 import type { SeenMessage } from '../slack/log.ts';
-import { BOT, TEAM } from '../slack/workspace.ts';
+import { BOT, directId, TEAM } from '../slack/workspace.ts';
 import type { Known } from './forged-ids.ts';
 import { wordsOf } from './live-slack.ts';
 import { secretsIn } from './secrets.ts';
@@ -22,8 +22,8 @@ export interface SlackActs {
   offences(): string[];
 }
 
-const CHANNELS = ['C0GENERAL', 'C0LAB'];
-const PEOPLE = ['U0ADA', 'U0BEN', 'U0CLEO'];
+export const CHANNELS = ['C0GENERAL', 'C0LAB'];
+export const PEOPLE = ['U0ADA', 'U0BEN', 'U0CLEO'];
 
 /**
  * Mostly delivered as Slack would deliver it, without asking the emulator for what nobody reads; ids and
@@ -130,7 +130,7 @@ export function slackActs(fake: FakeSlack, house: Watched, { secret, others, wor
       case 'mention':
         return say({ person, channel, text: `@${BOT.user} ${named(input.text)}` });
       case 'direct':
-        return say({ person, channel: `D0${person.slice(2)}`, text: named(input.text) });
+        return say({ person, channel: directId(person), text: named(input.text) });
       case 'thread': {
         const roots = shown(channel).filter(({ thread }) => thread === undefined);
         const root = roots[input.at % Math.max(1, roots.length)];
@@ -199,7 +199,7 @@ export function slackActs(fake: FakeSlack, house: Watched, { secret, others, wor
   return {
     act,
     look: () => {
-      messages = [...CHANNELS, ...PEOPLE.map((id) => `D0${id.slice(2)}`)].flatMap((id) => fake.messages(id));
+      messages = [...CHANNELS, ...PEOPLE.map(directId)].flatMap((id) => fake.messages(id));
     },
     offences: () => [...wrong, ...unfinished(messages)],
   };

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { openSlack } from '../../../src/chat/slack/open.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { type FakeSlack, openFakeSlack } from '../slack/fake-slack.ts';
-import { BOT, TEAM, TOKENS } from '../slack/workspace.ts';
+import { BOT, directId, TEAM, TOKENS } from '../slack/workspace.ts';
 import { counted, firstOf, type HostileOptions, inWaves, type Report } from './report.ts';
 import { CANARY, FOREIGN } from './secrets.ts';
-import { slackActs } from './slack-acts.ts';
+import { CHANNELS, PEOPLE, slackActs } from './slack-acts.ts';
 import { slackInput } from './slack-inputs.ts';
 import { saidInSlack } from './slack-said.ts';
 import { openWatched, type Watched } from './watched.ts';
@@ -34,7 +34,8 @@ export async function hostileSlack(options: HostileOptions): Promise<Report> {
   await slack.start();
   try {
     const hidden = await planted(fake, house);
-    fake.fail('users.info', { error: 'missing_scope' }); // people are called what their payloads say
+    // People are called what their payloads say.
+    fake.fail('users.info', ...Array.from({ length: 100 }, () => ({ error: 'missing_scope' })));
     const words = [CANARY, FOREIGN, ...Object.values(TOKENS), Buffer.from(KEY).toString('hex')];
     const inputs = fc.sample(slackInput, { seed, numRuns: count });
     const { act, look, offences } = slackActs(fake, house, { secret: SECRET, others: hidden.ids, words });
@@ -69,11 +70,12 @@ interface Hidden {
 }
 
 async function planted(fake: FakeSlack, house: Watched): Promise<Hidden> {
-  const ask = async (channel: string, text: string) => {
-    await fake.slash({ person: 'U0ADMIN', channel, text });
+  const ask = async (channel: string, text: string, person = 'U0ADMIN') => {
+    await fake.slash({ person, channel, text });
     await house.idle();
   };
-  for (const channel of ['C0GENERAL', 'C0LAB']) await ask(channel, 'reflect.lens a b');
+  for (const person of PEOPLE) await ask(directId(person), 'help', person);
+  for (const channel of CHANNELS) await ask(channel, 'reflect.lens a b');
   for (const text of [`reflect.lens ${CANARY}`, 'help']) await ask(SECRET, text);
   const { memory } = house.rooms;
   await memory.channel('C0GENERAL', 'T0FOREIGN').setPrompt(FOREIGN);

@@ -56,7 +56,7 @@ export async function openWatched({ runner, drawEvery, home }: WatchOptions): Pr
       info: (words, facts) => words === 'turn' && outcomeOf(facts, outcomes),
       error: (words, facts) => void wrong.push(...unforeseen(words, facts, taken)),
     },
-    draw: (figure) => (drawn++ % drawEvery === 0 ? around.draw(figure) : Promise.resolve(BLANK)),
+    draw: (figure) => (++drawn % drawEvery === 0 ? around.draw(figure) : Promise.resolve(BLANK)),
   };
   const desk = openDesk(rooms, { queue: QUEUE, turnLimit: 60_000, meter: silentMeter });
   const unended = () =>
