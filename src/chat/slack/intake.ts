@@ -2,7 +2,7 @@ import type { ChatEvent } from '../../kernel/chat-event.ts';
 import type { Desk } from '../../kernel/desk.ts';
 import { deliveries } from './deliveries.ts';
 import { notKept } from './errors.ts';
-import type { Introduce } from './people.ts';
+import type { Introducer } from './people.ts';
 
 /**
  * Takes a delivery in. When this has resolved the event is safe, or known, and Slack may be told.
@@ -16,16 +16,16 @@ export type Intake = (event: ChatEvent, keys: readonly string[]) => Promise<void
  * One event, one turn: a retry, and a mention that is a message too, wait for the first delivery and do
  * no more; where the first could not be kept they must not be acknowledged either.
  *
- * @param introduce  adds what Slack knows of the person
+ * @param people  adds what Slack knows of the person
  */
-export function intakeOf(desk: Pick<Desk, 'receive' | 'answer'>, introduce: Introduce): Intake {
+export function intakeOf(desk: Pick<Desk, 'receive' | 'answer'>, people: Introducer): Intake {
   const seen = deliveries();
   const pending = new Map<string, Promise<void>>();
 
   async function keep(event: ChatEvent): Promise<void> {
-    if (!(await desk.receive(await introduce(event, 0)))) return;
+    if (!(await desk.receive(people.known(event)))) return;
     // The acknowledgement goes out first, and waits for nothing that Slack would have to be asked.
-    setImmediate(() => void introduce(event).then(desk.answer));
+    setImmediate(() => void people.whole(event).then(desk.answer));
   }
 
   return async (event, keys) => {

@@ -20,51 +20,84 @@ const PATIENCE_MS = 1_000;
 const KEPT_MS = 10 * 60_000;
 const KEPT = 5_000;
 
-/** @param ms  at most waited for; 0: only what is known already. Never rejects. */
-export type Introduce = (event: ChatEvent, ms?: number) => Promise<ChatEvent>;
+/** Adds to an event what Slack knows of the person. */
+export interface Introducer {
+  /** Of what was asked before; asks nothing. */
+  known(event: ChatEvent): ChatEvent;
+  /** Asks; never rejects. */
+  whole(event: ChatEvent): Promise<ChatEvent>;
+}
 
 /**
  * An event with the person's name, and what limits and permissions ask for in its address: `roles`, of
  * which Slack has none, and `manages`: an admin or owner of the workspace, who made the channel, or
  * anybody in direct messages. Without the scopes, or where Slack is slow, the id is the name and nobody manages.
  */
-export function introducer(directory: Directory): Introduce {
+export function introducer(directory: Directory): Introducer {
   const people = remembered(directory.person);
   const creators = remembered(directory.creator);
-  return async (event, ms = PATIENCE_MS) => {
-    const { person, channel } = event;
-    const [known, creator] = await Promise.all([
-      within(ms, people(person.id)),
-      within(ms, creators(channel)),
-    ]);
-    const manages = isDirect(channel) || known?.runs === true || creator === person.id;
-    return {
-      ...event,
-      person: { id: person.id, name: known?.name ?? person.name },
-      address: { ...event.address, roles: '', manages },
-    };
+  return {
+    known: (event) => introduced(event, people.had(event.person.id), creators.had(event.channel)),
+    async whole(event) {
+      const { person, channel } = event;
+      return introduced(
+        event,
+        ...(await Promise.all([within(people.ask(person.id)), within(creators.ask(channel))])),
+      );
+    },
   };
 }
 
-const within = <T>(ms: number, answer: Promise<T>): Promise<T | undefined> =>
-  Promise.race([answer.catch(() => undefined), delay(ms, undefined, { ref: false })]);
+function introduced(event: ChatEvent, known: Person | undefined, creator: string | undefined): ChatEvent {
+  const { person, channel, address } = event;
+  const manages = isDirect(channel) || known?.runs === true || creator === person.id;
+  return {
+    ...event,
+    person: { id: person.id, name: known?.name ?? person.name },
+    address: { ...address, roles: '', manages },
+  };
+}
+
+const within = <T>(answer: Promise<T>): Promise<T | undefined> =>
+  Promise.race([answer.catch(() => undefined), delay(PATIENCE_MS, undefined, { ref: false })]);
+
+interface Remembered<T> {
+  ask(key: string): Promise<T>;
+  /** undefined where it was not asked or did not answer yet. */
+  had(key: string): T | undefined;
+}
+
+interface Entry<T> {
+  readonly answer: Promise<T>;
+  /** Milliseconds since 1970. */
+  until: number;
+  value?: T;
+}
 
 /** Asks once for each key within ten minutes; a failure is remembered for one. */
-function remembered<T>(ask: (key: string) => Promise<T>): (key: string) => Promise<T> {
-  const known = new Map<string, { readonly answer: Promise<T>; until: number }>();
-  return (key) => {
+function remembered<T>(ask: (key: string) => Promise<T>): Remembered<T> {
+  const known = new Map<string, Entry<T>>();
+  const fresh = (key: string) => {
     const found = known.get(key);
-    if (found !== undefined && Date.now() < found.until) return found.answer;
-    const entry = { answer: ask(key), until: Date.now() + KEPT_MS };
-    entry.answer.catch(() => {
-      entry.until = Math.min(entry.until, Date.now() + KEPT_MS / 10);
-    });
+    return found !== undefined && Date.now() < found.until ? found : undefined;
+  };
+  function asked(key: string): Entry<T> {
+    const entry: Entry<T> = { answer: ask(key), until: Date.now() + KEPT_MS };
+    entry.answer.then(
+      (value) => {
+        entry.value = value;
+      },
+      () => {
+        entry.until = Math.min(entry.until, Date.now() + KEPT_MS / 10);
+      },
+    );
     known.delete(key);
     known.set(key, entry);
     for (const oldest of known.keys()) {
       if (known.size <= KEPT) break;
       known.delete(oldest);
     }
-    return entry.answer;
-  };
+    return entry;
+  }
+  return { ask: (key) => (fresh(key) ?? asked(key)).answer, had: (key) => fresh(key)?.value };
 }

@@ -30,11 +30,13 @@ function handDesk() {
   };
 }
 
+const strangers = { known: (event: ChatEvent) => event, whole: async (event: ChatEvent) => event };
+
 const turn = () => new Promise((resolve) => setImmediate(resolve));
 
 test('what is known waits for the first delivery, and shares its fate', async () => {
   const desk = handDesk();
-  const take = intakeOf(desk, async (event) => event);
+  const take = intakeOf(desk, strangers);
   const outcomes: string[] = [];
   const deliver = (keys: string[]) =>
     take(EVENT, keys).then(
@@ -61,7 +63,7 @@ test('what is known waits for the first delivery, and shares its fate', async ()
 
 test('the answer is begun after the acknowledgement', async () => {
   const desk = handDesk();
-  const taken = intakeOf(desk, async (event) => event)(EVENT, ['e1']);
+  const taken = intakeOf(desk, strangers)(EVENT, ['e1']);
   await turn();
   desk.waiting[0]?.keep();
   await taken;
@@ -102,7 +104,7 @@ test.each<[string, object, Partial<ChatEvent>, boolean]>([
   ['who made the channel', { creator: async () => 'U1' }, {}, true],
   ['anybody in direct messages', {}, { channel: 'D1' }, true],
 ])('%s: whether she manages', async (_, change, event, manages) => {
-  const whole = await introducer(directory(change))({ ...EVENT, ...event });
+  const whole = await introducer(directory(change)).whole({ ...EVENT, ...event });
   expect(whole).toMatchObject({
     person: { id: 'U1', name: 'Ada' },
     address: { channel: 'C1', roles: '', manages },
@@ -114,13 +116,13 @@ test('without the scopes, or where Slack is slow, the event is not held up', asy
     person: () => Promise.reject(new Error('missing_scope')),
     creator: () => new Promise(() => {}),
   });
-  const whole = await introducer(refusing)(EVENT);
+  const whole = await introducer(refusing).whole(EVENT);
   expect(whole).toMatchObject({ person: { id: 'U1', name: 'U1' }, address: { manages: false } });
 });
 
 test('a person is asked for once', async () => {
   let asked = 0;
-  const introduce = introducer(
+  const { known, whole } = introducer(
     directory({
       person: async () => {
         asked++;
@@ -128,7 +130,10 @@ test('a person is asked for once', async () => {
       },
     }),
   );
-  await Promise.all([introduce(EVENT), introduce(EVENT)]);
-  await introduce(EVENT);
+  expect(known(EVENT).person.name).toBe('U1');
+  expect(asked).toBe(0);
+  await Promise.all([whole(EVENT), whole(EVENT)]);
+  await whole(EVENT);
   expect(asked).toBe(1);
+  expect(known(EVENT).person.name).toBe('Ada');
 });
