@@ -38,15 +38,13 @@ const WAYS: readonly (readonly Pick<Ask, 'way' | 'text'>[])[] = [
   ],
 ];
 
-/** Everything that is asked at once on one platform. Each prompt is its own, so that no answer comes from a cache. */
-export function asksOf({ channels, peopleEach, turnsEach }: Size): Ask[] {
-  return range(turnsEach).flatMap((turn) =>
-    range(channels).flatMap((channel) =>
-      range(peopleEach).map((person) => {
-        const { way, text } = WAYS[person % WAYS.length]?.[turn % 3] ?? { way: 'line', text: 'PROMPT' };
-        return { channel, person, way, text: text.replace('PROMPT', promptOf(channel, person, turn)) };
-      }),
-    ),
+/** What everybody on one platform asks in one round. Each prompt is its own, so that no answer comes from a cache. */
+export function asksOf({ channels, peopleEach }: Size, turn: number): Ask[] {
+  return range(channels).flatMap((channel) =>
+    range(peopleEach).map((person) => {
+      const { way, text } = WAYS[person % WAYS.length]?.[turn % 3] ?? { way: 'line', text: 'PROMPT' };
+      return { channel, person, way, text: text.replace('PROMPT', promptOf(channel, person, turn)) };
+    }),
   );
 }
 

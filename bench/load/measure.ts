@@ -2,7 +2,7 @@ import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type BotProcess, botProcess } from '../../test/soak/bot-process.ts';
 import { asksOf, opening, type Size } from './asks.ts';
-import { type Arrived, type Crowd, KEY } from './crowd.ts';
+import { type Arrived, type Ask, type Crowd, KEY } from './crowd.ts';
 import { discordCrowd } from './discord-crowd.ts';
 import { slackCrowd } from './slack-crowd.ts';
 import { type Look, watch } from './watch.ts';
@@ -33,6 +33,8 @@ export interface Load {
 
 export interface LoadOptions extends Size {
   readonly home: string;
+  /** Milliseconds between the turns of a person: 0: all of them at the same moment. */
+  readonly apart: number;
   /** Milliseconds until whoever has no answer gives up. */
   readonly patience: number;
   readonly say?: (words: string) => void;
@@ -74,11 +76,13 @@ async function asked(crowds: readonly Crowd[], bot: BotProcess, options: LoadOpt
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const since = performance.now();
-  const reading = readings(crowds, since);
-  const asking = crowds.flatMap((crowd) =>
-    asksOf(options).map(async (ask) => ({ crowd, ask, ...(await crowd.ask(ask)) })),
-  );
-  const all = await Promise.all(asking);
+  const reading = readings(crowds);
+  const all = await Promise.all(
+    Array.from({ length: options.turnsEach }, async (_, turn) => {
+      if (turn > 0) await pause(turn * options.apart);
+      return Promise.all(crowds.flatMap((crowd) => asksOf(options, turn).map((ask) => sent(crowd, ask))));
+    }),
+  ).then((rounds) => rounds.flat());
   delay.disable();
   options.say?.(
     `All ${all.length} were taken in, ${Math.round(performance.now() - since)} ms after the first.`,
@@ -87,18 +91,23 @@ async function asked(crowds: readonly Crowd[], bot: BotProcess, options: LoadOpt
   if (reading.look(all)) await quiet(bot);
   reading.look(all);
   await watching.stop();
-  const turns = all.map(({ crowd: { platform }, ask: { channel, way }, turn, ack }) => {
+  const turns = all.map(({ crowd: { platform }, ask: { channel, way }, at, turn, ack }) => {
     const read = reading.of(turn);
-    return { platform, channel, way, ack, wait: read?.at, answers: read?.messages.size ?? 0 };
+    return { platform, channel, way, ack, wait: read && read.at - at, answers: read?.messages.size ?? 0 };
   });
   return {
     turns,
     looks: watching.looks,
     wrong: crowds.flatMap((crowd) => crowd.wrong()),
-    took: Math.max(...turns.map(({ wait = 0 }) => wait)),
+    took: Math.max(...all.map(({ turn }) => reading.of(turn)?.at ?? 0)) - since,
     ownLag: delay.percentile(99) / 1e6,
     warned: bot.lines.flatMap((lines) => lines.split('\n')).filter((line) => line !== ''),
   };
+}
+
+async function sent(crowd: Crowd, ask: Ask) {
+  const at = performance.now();
+  return { crowd, ask, at, ...(await crowd.ask(ask)) };
 }
 
 interface Reading {
@@ -107,13 +116,13 @@ interface Reading {
 }
 
 /** What was read when, by the name of the turn. */
-function readings(crowds: readonly Crowd[], since: number) {
+function readings(crowds: readonly Crowd[]) {
   const read = new Map<string, Reading>();
   return {
     of: (turn: string) => read.get(turn),
     /** @returns whether every turn has its answer */
     look(all: readonly Arrived[]): boolean {
-      const at = performance.now() - since;
+      const at = performance.now();
       for (const { turn, message } of crowds.flatMap((crowd) => crowd.answers())) {
         const known = read.get(turn) ?? { at, messages: new Set() };
         read.set(turn, known);

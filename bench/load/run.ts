@@ -1,4 +1,8 @@
-/** `npm run load`: 200 people in 40 channels of both platforms ask three times each, all at once. */
+/**
+ * 200 people in 40 channels of both platforms ask three times each, everybody at the same moment.
+ *
+ *     npm run load -- [milliseconds between the three, 1000; 0: all 600 at one moment] [channels of each platform, 20]
+ */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -6,12 +10,20 @@ import { figuresOf } from './judge.ts';
 import { load } from './measure.ts';
 import { median, percentile } from './statistics.ts';
 
-const [channels = 20, turnsEach = 3] = process.argv.slice(2).map(Number);
+const [apart = 1_000, channels = 20] = process.argv.slice(2).map(Number);
 const home = await mkdtemp(join(tmpdir(), 'dotp-load-'));
 const [before = 0] = loadavg();
 const tell = (words: string) => void process.stderr.write(`${words}\n`);
 try {
-  const run = await load({ channels, peopleEach: 5, turnsEach, home, patience: 540_000, say: tell });
+  const run = await load({
+    channels,
+    peopleEach: 5,
+    turnsEach: 3,
+    apart,
+    home,
+    patience: 540_000,
+    say: tell,
+  });
   for (const platform of ['discord', 'slack'] as const)
     for (const way of ['command', 'line', 'button']) {
       const acks = run.turns

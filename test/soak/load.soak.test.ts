@@ -20,7 +20,7 @@ let run: Load;
 
 beforeAll(async () => {
   home = await mkdtemp(join(tmpdir(), 'dotp-load-'));
-  run = await load({ ...SIZE, home, patience: 600_000 });
+  run = await load({ ...SIZE, apart: 0, home, patience: 600_000 });
 }, 900_000);
 
 afterAll(() => rm(home, { recursive: true, force: true }));
