@@ -1,12 +1,14 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { checkLines } from '../../src/cli/serve/check-lines.ts';
+import { drain } from '../../src/cli/serve/drain.ts';
 import { openLog, secretsOf } from '../../src/cli/serve/log.ts';
 import { openMetrics } from '../../src/cli/serve/metrics.ts';
 import { openReadiness } from '../../src/cli/serve/readiness.ts';
 import { redacted, withoutSecrets } from '../../src/cli/serve/redact.ts';
 import { SETTINGS, serveSettings } from '../../src/cli/serve/settings.ts';
 import { DotpError } from '../../src/kernel/errors.ts';
+import { silentLog } from '../../src/kernel/log.ts';
 
 const KEY = Buffer.alloc(32, 5).toString('base64');
 
@@ -160,4 +162,40 @@ test('Prometheus reads turns by platform and outcome, and how the process is', a
   ])
     expect(text).toContain(line);
   expect(text).toMatch(/nodejs_eventloop_lag_p99_seconds \d|process_resident_memory_bytes \d/);
+});
+
+test('the end, in order: not ready, nothing taken in, turns ended, all closed; what fails keeps nothing from closing', async () => {
+  const readiness = openReadiness();
+  const order: string[] = [];
+  const note = (what: string) => order.push(`${what}${readiness.now().ready ? ' while ready' : ''}`);
+  const drained = await drain({
+    log: silentLog,
+    readiness,
+    desk: {
+      busy: 1,
+      async drain(ms) {
+        note(`turns, ${ms} ms`);
+        return false;
+      },
+    },
+    intakes: [
+      {
+        stop() {
+          note('page');
+          throw new Error('stuck');
+        },
+      },
+      { stop: async () => void note('Discord') },
+    ],
+    abandon: () => note('opening'),
+    last: [
+      async () => {
+        note('server');
+        throw new Error('stuck');
+      },
+      async () => note('store'),
+    ],
+  });
+  expect(drained).toBe('left');
+  expect(order).toEqual(['opening', 'page', 'Discord', 'turns, 25000 ms', 'server', 'store']);
 });

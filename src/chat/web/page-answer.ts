@@ -49,7 +49,7 @@ export function pageAnswer({ turn, reply, picks, files, show }: Answered, owner:
         }))
       : [],
     files: [
-      json,
+      ...(offered(reply).includes('json') ? [json] : []),
       ...files.map(({ name, description }, i) => ({ name, about: description, href: `${at}/file/${i}` })),
     ],
   };

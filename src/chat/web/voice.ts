@@ -79,9 +79,8 @@ const saidBy = ({ way, text }: ChatEvent): string =>
 
 function keep(bytes: KeptBytes, { png, files }: Answered, shown: ReturnType<typeof pageAnswer>): void {
   if (png !== undefined && shown.picture !== undefined) bytes.keep(shown.picture.src, png);
-  // The reply's own JSON is the first of the page's files.
-  shown.files.slice(1).forEach(({ href }, i) => {
-    const file = files[i];
-    if (file !== undefined) bytes.keep(href, file.bytes);
+  files.forEach((file, i) => {
+    const address = shown.files.find(({ href }) => href.endsWith(`/file/${i}`))?.href;
+    if (address !== undefined) bytes.keep(address, file.bytes);
   });
 }

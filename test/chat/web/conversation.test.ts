@@ -79,12 +79,13 @@ test('a connection that dropped catches up: only what it missed, and everything 
   await ear.until(answered(1));
   const last = ear.lastId();
   await ear.close();
-  await page.say({ text: LENS }, session);
+  const both = `${LENS}\n.p/help reflect.lens`;
+  await page.say({ text: both }, session);
   const whole = await page.listen(session);
-  await whole.until(answered(2));
+  await whole.until((turns) => turns[1]?.answers.length === 2 && turns[1].working === undefined);
   const back = await page.listen(session, last);
   const missed = await back.until(answered(1));
-  expect(missed.map(({ said }) => said)).toEqual([LENS]);
+  expect(missed.map(({ said }) => said)).toEqual([both]);
   expect(back.told.some(({ name }) => name === 'reset')).toBe(false);
   const restarted = await pageAround(rooms);
   const anew = await restarted.listen(session, whole.lastId());
@@ -92,7 +93,7 @@ test('a connection that dropped catches up: only what it missed, and everything 
   expect(anew.told[0]?.name).toBe('reset');
   expect(all.map(({ said, by }) => [said, by])).toEqual([
     ['.p/help', 'Ann'],
-    [LENS, 'Ann'],
+    [expect.stringMatching(/^\.p\/reflect\.lens .*\n\.p\/help/), 'Ann'],
   ]);
   expect(all.map(({ answers }) => answers)).toEqual(
     (await whole.until(answered(2))).map(({ answers }) => answers),
@@ -145,6 +146,24 @@ test('who comes from elsewhere, sends too much or asks for what is not there is 
     expect(answer.status).toBe(404);
     expect(await answer.text()).not.toMatch(/\n\s+at |\/src\/|Error/);
   }
+});
+
+test('what a command gives as a file is there to take, for this session alone', async () => {
+  const session = 'session-7-aaaaaaaaaaaa';
+  const ear = await page.listen(session);
+  await page.say({ text: LENS }, session);
+  await ear.until(answered(1));
+  await page.say({ text: '.p/session.share' }, session, 'share-share-share-share');
+  const [, shared] = await ear.until(
+    (turns) => (turns[1]?.answers ?? turns[1]?.failed?.words ?? '').length > 0,
+  );
+  const file = shared?.answers[0]?.files.find(({ name }) => name.endsWith('.html'));
+  const got = await fetch(page.address + (file?.href ?? ''));
+  expect(got.headers.get('content-type')).toBe('application/octet-stream');
+  expect(await got.text()).toContain('The capital of France is');
+  const elsewhere = (file?.href ?? '').replace(session, OTHER);
+  expect((await fetch(page.address + elsewhere)).status).toBe(404);
+  await ear.close();
 });
 
 test('plain words are answered by the model, bit by bit', async () => {

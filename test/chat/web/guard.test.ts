@@ -23,6 +23,8 @@ test.each([
   ['127.0.0.1.evil.example:4173', false],
   ['localhost.evil.example', false],
   ['dotp.example.org.evil.example', false],
+  ['evil-dotp.example.org', false],
+  ['sub.dotp.example.org', false],
   ['', false],
   ['a b', false],
 ])('a page under the name %s is let in: %s', (host, isIn) => {
