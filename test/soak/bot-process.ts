@@ -40,6 +40,7 @@ export async function botProcess(env: Readonly<Record<string, string>>): Promise
     const found = (await text('/metrics'))?.split('\n').find((line) => line.startsWith(`${name} `));
     return Number(found?.split(' ')[1]);
   };
+  process.once('exit', () => child?.kill('SIGKILL')); // a test that failed leaves nobody behind
   return {
     lines,
     metric,

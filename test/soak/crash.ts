@@ -92,23 +92,27 @@ export async function crash(plan: Crash): Promise<void> {
   await Promise.all([discord.close(), slack.close(), rm(home, { recursive: true })]);
 }
 
+/** The longest that it lives on after it has answered its share: whatever it is doing is cut off somewhere. */
+const LIFE_MS = 2_500;
+
 /** Kills, spread over the answers and at a random moment each; some of them while it starts. */
 async function killing(bot: BotProcess, answered: () => number, plan: Crash): Promise<void> {
   const next = randomFrom(7);
   const every = (2 * plan.conversations * plan.turns) / (plan.kills + 1);
   for (let kill = 1; kill <= plan.kills; kill++) {
     while (answered() < Math.floor(every * kill)) await pause(10);
-    await pause(next() * 400);
+    await pause(next() * LIFE_MS);
     await plan.onKill?.(kill);
     await bot.kill();
     const starting = bot.start();
     if (next() < 0.25 && kill < plan.kills) {
-      await pause(next() * 3_000);
+      await pause(next() * 3_000); // while it starts
       await plan.onKill?.(++kill);
       await bot.kill();
       await starting;
       await bot.start();
     } else await starting;
+    if (kill % 10 < 2) process.stderr.write(`crash: ${kill} of ${plan.kills} kills, ${answered()} answers\n`);
   }
 }
 

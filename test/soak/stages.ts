@@ -8,7 +8,7 @@ import type { Stage } from './conversation.ts';
 export const GUILD = 'soak';
 
 /** Long enough for a process to die a few times and come back. */
-const PATIENCE = 180_000;
+const PATIENCE = 600_000;
 
 export function discordStage(fake: FakeDiscord, channel: string): Stage {
   let thread = '';
