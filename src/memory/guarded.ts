@@ -1,9 +1,13 @@
 import { MemoryError } from './errors.ts';
-import type { Store } from './store.ts';
+import type { Space, Store } from './store.ts';
+
+/** Spaces that are kept: a turn asks for the same few again and again, and a keyv is dear to make. */
+const KEPT = 1_000;
 
 /** Gives every failure of a store its code, and refuses what comes after `close`. */
 export function guarded(store: Store): Store {
   let open = true;
+  const kept = new Map<string, Space>();
   const guard = async <T>(work: () => Promise<T>): Promise<T> => {
     if (!open) throw closed();
     try {
@@ -12,18 +16,25 @@ export function guarded(store: Store): Store {
       throw cause instanceof MemoryError ? cause : failed(cause);
     }
   };
+  const made = (space: Space): Space => ({
+    get: (key) => guard(() => space.get(key)),
+    set: (key, value) => guard(() => space.set(key, value)),
+    add: (key, value) => guard(() => space.add(key, value)),
+    delete: (key) => guard(() => space.delete(key)),
+    clear: () => guard(() => space.clear()),
+    lastKeys: (n) => guard(() => space.lastKeys(n)),
+    keys: (prefix, n) => guard(() => space.keys(prefix, n)),
+  });
   return {
     space(namespace) {
-      const space = store.space(namespace);
-      return {
-        get: (key) => guard(() => space.get(key)),
-        set: (key, value) => guard(() => space.set(key, value)),
-        add: (key, value) => guard(() => space.add(key, value)),
-        delete: (key) => guard(() => space.delete(key)),
-        clear: () => guard(() => space.clear()),
-        lastKeys: (n) => guard(() => space.lastKeys(n)),
-        keys: (prefix, n) => guard(() => space.keys(prefix, n)),
-      };
+      const space = kept.get(namespace) ?? made(store.space(namespace));
+      kept.delete(namespace); // to the end: the oldest goes first
+      kept.set(namespace, space);
+      for (const oldest of kept.keys()) {
+        if (kept.size <= KEPT) break;
+        kept.delete(oldest);
+      }
+      return space;
     },
     namespaces: (prefix) => guard(() => store.namespaces(prefix)),
     async close() {

@@ -9,6 +9,7 @@ export function boltApp(receiver: Receiver, me: () => Promise<Me>, ears: Ears): 
   const app = new App({
     receiver,
     logger: quietLogger(ears.log),
+    convoStore: false, // sessions are the house's; Bolt's would fail to find its own at every delivery
     authorize: async () => {
       const { user, bot, workspace } = await me();
       return { botUserId: user, ...(bot === undefined ? {} : { botId: bot }), teamId: workspace };
