@@ -7,7 +7,11 @@ import { signingKey } from '../../src/cli/serve/key.ts';
 import { dotp, place } from './dotp.ts';
 
 const here = await place();
-afterAll(() => here.remove());
+const children: ChildProcess[] = [];
+afterAll(() => {
+  for (const child of children) child.kill('SIGKILL'); // of a test that failed
+  return here.remove();
+});
 
 // Whole processes, which a busy machine starts slowly.
 vi.setConfig({ testTimeout: 180_000 });
@@ -26,6 +30,7 @@ function serve(env: Readonly<Record<string, string>> = {}) {
     env: { ...SHIPPED, ...env },
     meet(met) {
       child = met;
+      children.push(met);
       met.stdout?.on('data', (text: string) => listening(/http:\S+/.exec(text)?.[0] ?? ''));
     },
   });
