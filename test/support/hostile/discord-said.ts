@@ -15,6 +15,7 @@ export function saidOnDiscord(fake: FakeDiscord, after: number, secret: readonly
     ...requests.flatMap(({ request, body, status }) => [
       ...secretsIn(wordsOf(body), secret).map((found) => `${request} tells ${found}`),
       ...contentsOf(body).flatMap(liveInDiscord),
+      ...mayCall(body).map((allowed) => `${request} allows ${allowed}`),
       ...namesIn(body).flatMap((name) => invisibleIn(name).map((char) => `${request}: ${char} in ${name}`)),
       ...(status === undefined || status === 400 ? [`${request} was answered with ${status}`] : []),
     ]),
@@ -24,6 +25,13 @@ export function saidOnDiscord(fake: FakeDiscord, after: number, secret: readonly
 
 const contentsOf = (body: Json): string[] =>
   [body.content, objectOf(body.data).content].filter((content) => typeof content === 'string');
+
+/** Whom a message may call, where that is not nobody. */
+const mayCall = (body: Json): string[] =>
+  [body, objectOf(body.data)]
+    .filter(({ content }) => content !== undefined)
+    .map(({ allowed_mentions: allowed }) => JSON.stringify(allowed) ?? 'whoever is named')
+    .filter((allowed) => allowed !== '{"parse":[],"replied_user":false}');
 
 /** Plain text: labels, what describes a file, a thread's name. */
 const namesIn = (value: unknown): string[] =>

@@ -33,7 +33,11 @@ const SHAPES: readonly RegExp[] = [
 
 /** @returns what of it is in the text, each by its first 60 characters */
 export function secretsIn(text: string, more: readonly string[] = []): string[] {
-  const words = [...WORDS, ...more].filter((word) => text.includes(word));
-  const shapes = SHAPES.flatMap((shape) => shape.exec(text)?.[0] ?? []);
+  const read = asRead(text);
+  const words = [...WORDS, ...more].filter((word) => text.includes(word) || read.includes(word));
+  const shapes = SHAPES.flatMap((shape) => shape.exec(text)?.[0] ?? shape.exec(read)?.[0] ?? []);
   return [...words, ...shapes].map((found) => found.slice(0, 60));
 }
+
+/** Without what the escaping of both platforms puts in between. */
+const asRead = (text: string): string => text.replace(/\\(?=[!-/:-@[-`{-~])|\u200b/g, '');
