@@ -33,5 +33,5 @@ export function offered({ command, params, prompt, model }: Reply): ButtonAction
 
 /** The fork of a fork's prompt is that fork. */
 const FORK = '.p/fork.attribution';
-/** Plain words are said again, not run again. */
-const TALK = '.p/talk';
+/** What answers plain words; no command that anybody types. They are said again, not run again. */
+export const TALK = '.p/talk';

@@ -1,6 +1,7 @@
 import type { Pick } from '../../kernel/pick.ts';
 import type { Reply } from '../../kernel/reply.ts';
 import type { Attachment } from '../../kernel/voice.ts';
+import { aboutOf } from '../about.ts';
 import { controlsOf, type Owner } from './controls.ts';
 import { escaped, shown } from './escape.ts';
 import { fileName, jsonFile, pictureFile, textFile } from './files.ts';
@@ -97,9 +98,11 @@ function begun(reply: Reply, tail: string): string {
 const tailOf = (lines: readonly string[]): string => lines.map((line) => `\n-# · ${oneLine(line)}`).join('');
 
 /** The command and the beginning of what it was asked about: typed options are not shown by the app. */
-function headOf({ command, prompt }: Reply): string {
-  const asked = prompt.text.trim() === '' ? '' : ` ${fitted(prompt.text.trim(), PROMPT_SHOWN, oneLine)}`;
-  return `**${fitted(command, LIMITS.label, oneLine)}**${asked}\n`;
+function headOf(reply: Reply): string {
+  const { command, words } = aboutOf(reply);
+  const asked = fitted(words, PROMPT_SHOWN, oneLine);
+  if (command === undefined) return `“${asked}”\n`;
+  return `**${fitted(command, LIMITS.label, oneLine)}**${asked === '' ? '' : ` ${asked}`}\n`;
 }
 
 const oneLine = (text: string): string => escaped(text.trim().replace(/\s*\n\s*/g, ' ⏎ '));

@@ -11,6 +11,8 @@ export interface SlackAnswer {
   /** What its controls refer to. */
   readonly turn: string;
   readonly text: string;
+  /** What it does not say, below it in small. */
+  readonly caveats?: readonly string[];
   /** Of the picture; absent where none is drawn. */
   readonly alt?: string;
   readonly buttons: readonly ButtonAction[];
@@ -37,10 +39,11 @@ const MENUS: Readonly<Record<Pick['action'], string>> = {
   token: 'Ask about a token',
 };
 
-/** Shares of {@link LIMITS}.message; the menus have theirs together. */
-const TEXT_ROOM = 3000;
-const ALT_ROOM = 1000;
-const MENU_ROOM = 6000;
+/** Shares of {@link LIMITS}.message, the first three of the 4,000 that `text` may have too; the menus have theirs together. */
+const TEXT_ROOM = 2700;
+const CAVEAT_ROOM = 700;
+const ALT_ROOM = 590;
+const MENU_ROOM = 5300;
 
 /** A message of ours: nothing that was typed or generated calls anybody. @param text  escaped already */
 export const messageOf = (text: string, blocks: readonly types.KnownBlock[]): SlackMessage => ({
@@ -57,18 +60,34 @@ export const messageOf = (text: string, blocks: readonly types.KnownBlock[]): Sl
  * @param key      what answer ids are signed with
  */
 export function answerMessage(answer: SlackAnswer, channel: string, key: Uint8Array): SlackMessage {
-  const written = fitted(answer.text, TEXT_ROOM);
-  const tooLong = written.length < escapeMrkdwn(presentable(answer.text).trim()).length;
-  const note = tooLong ? [contextLine('The whole text is in the file.', 100)] : [];
-  const alt = answer.alt === undefined ? undefined : `Picture: ${answer.alt}`;
-  const text = alt === undefined ? written : `${written}\n${fitted(alt, ALT_ROOM)}`;
+  const { mark } = answer;
+  const caveats = (answer.caveats ?? []).map((caveat) => `· ${caveat}`).join('\n');
+  const parts = [
+    { words: answer.text, room: TEXT_ROOM },
+    { words: caveats, room: CAVEAT_ROOM },
+    { words: altOf(answer), room: ALT_ROOM },
+  ].filter(({ words }, i) => i === 0 || words !== '');
+  const isCut = isTooLong(answer.text, TEXT_ROOM) || isTooLong(caveats, CAVEAT_ROOM);
+  const [, ...small] = parts.map(({ words, room }) => contextLine(words, room));
   const blocks = [
-    { ...textSection(answer.text, TEXT_ROOM), ...(answer.mark && { block_id: answer.mark }) },
-    ...note,
-    ...(alt === undefined ? [] : [contextLine(alt, ALT_ROOM)]),
+    { ...textSection(answer.text, TEXT_ROOM), ...(mark && { block_id: mark }) },
+    ...(isCut ? [contextLine('The whole text is in the file.', 100)] : []),
+    ...small,
     ...controls(answer, channel, key),
   ];
-  return { ...messageOf(text, blocks), ...(tooLong ? { wholeText: presentable(answer.text) } : {}) };
+  const text = parts.map(({ words, room }) => fitted(words, room)).join('\n');
+  const whole = presentable([answer.text, caveats].filter(Boolean).join('\n'));
+  return { ...messageOf(text, blocks), ...(isCut ? { wholeText: whole } : {}) };
+}
+
+const isTooLong = (text: string, room: number): boolean =>
+  fitted(text || ' ', room).length < escapeMrkdwn(presentable(text).trim()).length;
+
+/** What the picture shows beyond what is said above it: alternative texts of files reach few readers on Slack. */
+function altOf({ alt, text }: SlackAnswer): string {
+  const sentences = (alt ?? '').split(/(?<=[.?!]) (?=\p{Lu}|\d|[“"])/u);
+  const anew = sentences.filter((sentence) => !text.includes(sentence)).join(' ');
+  return anew === '' ? '' : `Picture: ${anew}`;
 }
 
 /** A row of buttons and a row of menus, each only where there is something in it. */

@@ -1,6 +1,7 @@
 /** What the house answers as what Slack is sent: one message, and the files that go with it. */
 import type { Reply } from '../../kernel/reply.ts';
 import type { Answered } from '../../kernel/voice.ts';
+import { aboutOf } from '../about.ts';
 import { offered } from '../offered.ts';
 import { answerMessage, type SlackMessage } from './answer-message.ts';
 import { formMenu } from './ask-form.ts';
@@ -32,6 +33,7 @@ export function saidOf(answered: Answered, { channel, key, mark }: Owner): Said 
     {
       turn,
       text: textOf(reply),
+      caveats: reply.caveats,
       ...(drawn ? { alt: picture.alt } : {}),
       buttons: offered(reply),
       picks,
@@ -67,9 +69,10 @@ const isHelp = (finding: unknown): finding is { commands: readonly { path: strin
 /** `reflect.trace` */
 const nameOf = ({ command }: Reply): string => command.replace(/^\.p\//, '');
 
-/** The command, the beginning of what it was asked about, what was found, and what it does not say. */
-function textOf({ command, prompt, text, caveats }: Reply): string {
-  const asked = prompt.text.trim().replace(/\s*\n\s*/g, ' ⏎ ');
-  const head = asked === '' ? command : `${command} “${cut(asked, PROMPT)}”`;
-  return [head, text.trim(), ...caveats.map((caveat) => `· ${caveat}`)].filter(Boolean).join('\n');
+/** The command, the beginning of what it was asked about, and what was found. */
+function textOf(reply: Reply): string {
+  const { command = '', words } = aboutOf(reply);
+  const asked = words.replace(/\s*\n\s*/g, ' ⏎ ');
+  const head = [command, asked === '' ? '' : `“${cut(asked, PROMPT)}”`];
+  return [head.filter(Boolean).join(' '), reply.text.trim()].filter(Boolean).join('\n');
 }

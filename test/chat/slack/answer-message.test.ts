@@ -100,6 +100,23 @@ test('a menu for each kind of pick, whose choices say what the picture says of t
   ]);
 });
 
+test('what it does not say stands below in small; the picture is told only as far as the words do not', () => {
+  const text = '“Paris” (99 %). 40 of 324 nodes carry 98 %.';
+  const alt = 'A graph of “The capital”. “Paris” (99 %). 40 of 324 nodes carry 98 %. Drawn: 9 edges.';
+  const message = sent({ text, alt, caveats: ['Weak.', '<!here> direct parts.'], buttons: [], picks: [] });
+  expect(plainText(message.text)).toBe(
+    `${text}\n· Weak.\n· <!here> direct parts.\nPicture: A graph of “The capital”. Drawn: 9 edges.`,
+  );
+  expect(message.blocks.map(({ type }) => type)).toEqual(['section', 'context', 'context']);
+  expect(refused(message)).toEqual([]);
+});
+
+test('caveats that are too long are in the file, whole', () => {
+  const message = sent({ text: 'Short.', caveats: ['word '.repeat(500).trim()] });
+  expect(refused(message)).toEqual([]);
+  expect(message.wholeText).toBe(`Short.\n· ${'word '.repeat(500).trim()}`);
+});
+
 test('it is found again by the id of its first block', () => {
   expect(sent({ mark: 'm' }).blocks[0]).toMatchObject({ block_id: 'm' });
   expect(sent({}).blocks[0]).not.toHaveProperty('block_id');
@@ -132,7 +149,7 @@ test('20,000 hostile answers: no limit is passed and nobody is called', () => {
   const hostile = () => Array.from({ length: next(6) }, () => PIECES[next(PIECES.length)]).join('');
   for (let i = 0; i < 20_000; i++) {
     const picks = [{ action: 'token', argument: String(i), label: hostile(), note: hostile() } as const];
-    const message = sent({ text: hostile(), alt: hostile(), buttons: ['json'], picks });
+    const message = sent({ text: hostile(), alt: hostile(), caveats: [hostile()], buttons: ['json'], picks });
     if (refused(message).length > 0) expect([refused(message), message]).toEqual([]);
   }
 });
@@ -150,7 +167,7 @@ test('large hostile answers too', () => {
   const picks = fc.array(pick, { size: 'max', maxLength: 200 });
   fc.assert(
     fc.property(text, text, picks, (words, alt, all) => {
-      const message = sent({ text: words, alt, picks: all, turn: 't'.repeat(56) });
+      const message = sent({ text: words, alt, caveats: [words, alt], picks: all, turn: 't'.repeat(56) });
       expect(refused(message)).toEqual([]);
     }),
     { numRuns: 60 },
