@@ -45,7 +45,7 @@ export async function discordCrowd({ channels, peopleEach }: Size): Promise<Crow
 }
 
 const isDone = ({ ours, loading, buttons }: SeenMessage): boolean =>
-  ours && !loading && buttons.length > 0 && !buttons.includes('Stop');
+  ours && !loading && !buttons.includes('Stop');
 
 /** `.p/reflect.lens A prompt` as the app's own form sends it. */
 function slashOf(text: string): { path: string[]; options: Record<string, string> } {
@@ -53,9 +53,10 @@ function slashOf(text: string): { path: string[]; options: Record<string, string
   return { path: path.split('.'), options: prompt === '' ? {} : { prompt } };
 }
 
-function readOf({ id, channel, components }: SeenMessage): Read[] {
+/** Help has no controls: it is the reply of its own interaction. */
+function readOf({ id, channel, components, interaction }: SeenMessage): Read[] {
   const [button] = components.flatMap((row) => listIn(row.components));
   const custom = textIn(button?.custom_id);
-  if (custom === undefined) return [];
-  return [{ turn: readAnswerId(custom, channel, KEY).turn.replace(/\.\d+$/, ''), message: id }];
+  const turn = custom === undefined ? interaction : readAnswerId(custom, channel, KEY).turn;
+  return turn === undefined ? [] : [{ turn: turn.replace(/\.\d+$/, ''), message: id }];
 }

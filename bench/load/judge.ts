@@ -4,7 +4,9 @@ import { median, percentile } from './statistics.ts';
 /** The figures of a run, and what they should be. */
 export interface Figures {
   readonly turns: number;
+  /** By what people read; `answered`: by the bot's own count, failures left out. */
   readonly answeredOnce: number;
+  readonly answered: number;
   readonly wrong: number;
   /** ms, of all that take an acknowledgement; one that never came counts as endless. */
   readonly ack: { readonly p50: number; readonly p99: number; readonly max: number };
@@ -23,7 +25,7 @@ export interface Figures {
   readonly rate: number;
 }
 
-export function figuresOf({ turns, looks, wrong, took }: Load): Figures {
+export function figuresOf({ turns, looks, answered, wrong, took }: Load): Figures {
   const acks = turns.flatMap(({ ack }) =>
     ack === undefined ? [] : [Number.isNaN(ack) ? Number.POSITIVE_INFINITY : ack],
   );
@@ -33,6 +35,7 @@ export function figuresOf({ turns, looks, wrong, took }: Load): Figures {
   return {
     turns: turns.length,
     answeredOnce: turns.filter(({ answers }) => answers === 1).length,
+    answered,
     wrong: wrong.length,
     ack: { p50: median(acks), p99: percentile(acks, 0.99), max: Math.max(...acks) },
     wait: { median: median(waits), worst: Math.max(...waits), ratio: Math.max(...waits) / median(waits) },

@@ -22,6 +22,8 @@ export interface TurnSeen {
 export interface Load {
   readonly turns: readonly TurnSeen[];
   readonly looks: readonly Look[];
+  /** Turns that the bot itself counts as answered. */
+  readonly answered: number;
   readonly wrong: readonly string[];
   /** Milliseconds from the first ask to the last answer. */
   readonly took: number;
@@ -73,6 +75,7 @@ async function opened(crowds: readonly Crowd[], { channels }: Size): Promise<voi
 
 async function asked(crowds: readonly Crowd[], bot: BotProcess, options: LoadOptions): Promise<Load> {
   const watching = watch(bot);
+  const before = await answeredBy(bot);
   const delay = monitorEventLoopDelay({ resolution: 5 });
   delay.enable();
   const since = performance.now();
@@ -98,11 +101,17 @@ async function asked(crowds: readonly Crowd[], bot: BotProcess, options: LoadOpt
   return {
     turns,
     looks: watching.looks,
+    answered: (await answeredBy(bot)) - before,
     wrong: crowds.flatMap((crowd) => crowd.wrong()),
     took: Math.max(...all.map(({ turn }) => reading.of(turn)?.at ?? 0)) - since,
     ownLag: delay.percentile(99) / 1e6,
     warned: bot.lines.flatMap((lines) => lines.split('\n')).filter((line) => line !== ''),
   };
+}
+
+async function answeredBy(bot: BotProcess): Promise<number> {
+  const of = (platform: string) => bot.metric(`dotp_turns_total{platform="${platform}",outcome="answered"}`);
+  return (await of('discord')) + (await of('slack'));
 }
 
 async function sent(crowd: Crowd, ask: Ask) {

@@ -28,6 +28,7 @@ afterAll(() => rm(home, { recursive: true, force: true }));
 test('every turn is answered exactly once', () => {
   expect(run.turns).toHaveLength(TURNS);
   expect(run.turns.filter(({ answers }) => answers !== 1)).toEqual([]);
+  expect(run.answered).toBe(TURNS); // none of them a failure
 });
 
 test('what takes an acknowledgement gets one in time, on both platforms', () => {
