@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct.
+# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct; those of
+# chats from what the bot sends to the fakes of the tests, with a Chromium from the PATH.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -23,3 +24,4 @@ picture reflect.head ".p/reflect.head $ioi"
 picture model.info '.p/model.info'
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'
 picture talk.word '.p/reflect.trace{token=" Paris"} "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\nThe capital of France is"'
+node --import "$here/../../node_modules/tsx/dist/esm/index.mjs" "$here/../../test/support/messages-pictured.mts" --model SmolLM2-135M-Instruct --out "$here"

@@ -36,6 +36,8 @@ const QUEUE = { atOnce: 1, waiting: 100, waitingPerChannel: 20 };
 
 export interface Differs extends FakeOptions {
   readonly privileged?: boolean;
+  /** Milliseconds that a turn may take. */
+  readonly turnLimit?: number;
   /** Besides the real ones. */
   readonly commands?: readonly Command[];
   /** Instead of the runner that is given. */
@@ -44,7 +46,7 @@ export interface Differs extends FakeOptions {
 
 export async function wholeHouse(
   runner: Runner | undefined,
-  { privileged = true, open, commands = [], ...options }: Differs = {},
+  { privileged = true, turnLimit = 60_000, open, commands = [], ...options }: Differs = {},
 ): Promise<WholeHouse> {
   const fake = await openFakeDiscord(options);
   const drawn: Uint8Array[] = [];
@@ -60,7 +62,7 @@ export async function wholeHouse(
       return picture;
     },
   };
-  const desk = openDesk(rooms, { queue: QUEUE, turnLimit: 60_000, meter: silentMeter });
+  const desk = openDesk(rooms, { queue: QUEUE, turnLimit, meter: silentMeter });
   const log = logInto(warned);
   const discord = openDiscord({ token: fake.token, api: fake.api, key: KEY, log, privileged });
   desk.add(discord.voice);

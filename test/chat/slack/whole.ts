@@ -16,7 +16,6 @@ const KEY = new Uint8Array(32).fill(7);
 const GAPS = { post: 1, edit: 20 };
 const DESK = {
   queue: { atOnce: 1, waiting: 100, waitingPerChannel: 20 },
-  turnLimit: 60_000,
   meter: silentMeter,
 };
 
@@ -37,6 +36,8 @@ export interface Whole {
 export interface WholeOptions extends FakeSlackOptions {
   /** Besides those of the house. */
   readonly command?: Command;
+  /** Milliseconds that a turn may take. */
+  readonly turnLimit?: number;
 }
 
 export async function openWhole(open: () => Promise<Runner>, options: WholeOptions = {}): Promise<Whole> {
@@ -54,7 +55,7 @@ export async function openWhole(open: () => Promise<Runner>, options: WholeOptio
   const { command } = options;
   const commands = new Map([...around.commands, ...(command ? [[command.path, command] as const] : [])]);
   const rooms: Rooms = { ...around, commands, draw, log };
-  const desk = openDesk(rooms, DESK);
+  const desk = openDesk(rooms, { ...DESK, turnLimit: options.turnLimit ?? 60_000 });
   const connected =
     options.mode === 'http' ? { signingSecret: TOKENS.signingSecret } : { appToken: TOKENS.app };
   const slack = openSlack({
