@@ -1,7 +1,8 @@
 /** One thing that somebody does on Discord, as data: where and on what it is done is chosen when it is done. */
 import fc from 'fast-check';
 import { type Forge, forgedId } from './forged-ids.ts';
-import { hostileLine, hostileValue, hostileWords } from './text.ts';
+import { hostileLine } from './lines.ts';
+import { hostileValue, hostileWords } from './text.ts';
 import { TROUBLE } from './troubled-model.ts';
 
 export type DiscordInput = { readonly by: number; readonly at: number } & (

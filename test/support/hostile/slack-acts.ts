@@ -7,6 +7,7 @@ import type { Known } from './forged-ids.ts';
 import { wordsOf } from './live-slack.ts';
 import { secretsIn } from './secrets.ts';
 import type { SlackInput } from './slack-inputs.ts';
+import { slackPayloads, timeOf } from './slack-payloads.ts';
 import type { Watched } from './watched.ts';
 
 interface Place {
@@ -55,26 +56,7 @@ export function slackActs(fake: FakeSlack, house: Watched, { secret, others, wor
   }
   const deliver = (what: string, kind: Kind, payload: Json) => taken(what, fake.deliver(kind, payload));
 
-  const common = (input: SlackInput, index: number): Json => {
-    const { person, channel } = who(input);
-    const name = named(input.name);
-    return {
-      api_app_id: BOT.app,
-      is_enterprise_install: false,
-      team: TEAM,
-      enterprise: null,
-      user: { id: person, username: name, name, team_id: TEAM.id },
-      channel: { id: channel, name: named(input.name) },
-      trigger_id: `soak.${index}`,
-    };
-  };
-  const action = (input: SlackInput, index: number, message: Json | undefined, one: Json): Json => ({
-    ...common(input, index),
-    type: 'block_actions',
-    container: { type: 'message' },
-    ...(message === undefined ? {} : { message }),
-    actions: [{ action_ts: timeOf(index), block_id: 'b0', ...one }],
-  });
+  const { common, action, formSent } = slackPayloads(house.front.cards, named, who);
 
   async function pressed(
     input: Extract<SlackInput, { way: 'forged button' | 'forged choice' | 'honest button' }>,
@@ -173,29 +155,6 @@ export function slackActs(fake: FakeSlack, house: Watched, { secret, others, wor
     if (deliveries.some(({ acked }) => !acked)) wrong.push(`a message was not acknowledged: ${what.text}`);
   }
 
-  function formSent(input: Extract<SlackInput, { way: 'form sent' }>, index: number): Json {
-    const { cards } = house.front;
-    const card = cards[input.command % cards.length];
-    const fields = [...(card?.params ?? []).map(({ name }) => `param:${name}`), 'prompt'];
-    const value = named(input.value);
-    const values = Object.fromEntries(
-      fields.map((field) => [field, { value: { type: 'plain_text_input', value } }]),
-    );
-    const { channel: _, ...sent } = common(input, index);
-    return {
-      ...sent,
-      type: 'view_submission',
-      view: {
-        id: `V${index}`,
-        type: 'modal',
-        callback_id: 'form',
-        private_metadata: named(input.metadata),
-        state: { values },
-      },
-      response_urls: [],
-    };
-  }
-
   return {
     act,
     look: () => {
@@ -204,8 +163,6 @@ export function slackActs(fake: FakeSlack, house: Watched, { secret, others, wor
     offences: () => [...wrong, ...unfinished(messages)],
   };
 }
-
-const timeOf = (index: number): string => `171${String(index).padStart(7, '0')}.000001`;
 
 const idsIn = (blocks: readonly Json[]): string[] => JSON.stringify(blocks).match(/1~[^"]+/g) ?? [];
 

@@ -1,7 +1,8 @@
 /** One thing that somebody does in Slack, as data. */
 import fc from 'fast-check';
 import { type Forge, forgedId } from './forged-ids.ts';
-import { hostileLine, hostileName, hostileValue, hostileWords } from './text.ts';
+import { hostileLine } from './lines.ts';
+import { hostileName, hostileValue, hostileWords } from './text.ts';
 import { TROUBLE } from './troubled-model.ts';
 
 export type SlackInput = { readonly by: number; readonly at: number; readonly name: string } & (
