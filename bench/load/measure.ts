@@ -59,6 +59,7 @@ export async function load(options: LoadOptions): Promise<Load> {
     await bot.start();
     await Promise.all(crowds.map((crowd) => crowd.ready()));
     await opened(crowds, options);
+    await quiet(bot); // what people read already is written down too
     options.say?.('Sessions are open; everybody asks.');
     return await asked(crowds, bot, options);
   } finally {
@@ -151,7 +152,7 @@ async function until(done: () => boolean, say?: (words: string) => void): Promis
   }
 }
 
-/** A second answer to the same turn would still come. */
+/** Waits until nothing runs for a second: a second answer to the same turn would come by then. */
 async function quiet(bot: BotProcess): Promise<void> {
   for (let still = 0; still < 5; ) {
     still = (await bot.busy()) === 0 ? still + 1 : 0;
