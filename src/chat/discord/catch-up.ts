@@ -28,7 +28,7 @@ const MOST = '100';
  */
 export async function catchUp(server: ApiServer, known: Known, listening: Listening): Promise<void> {
   const threads = (server.threads ?? []).map((thread) => ({ ...thread, last: idOf(thread.last_message_id) }));
-  const newest = threads.reduce((latest, { last }) => (last > latest ? last : latest), 0n);
+  const [newest = 0n] = threads.map(({ last }) => last).sort((a, b) => (a > b ? -1 : 1));
   const since = newest > BACK ? newest - BACK : 0n;
   for (const { id, parent_id: channel, last } of threads) {
     if (last <= since || typeof channel !== 'string') continue;
