@@ -48,7 +48,7 @@ test('Docker sets only what is a setting, by a value that it takes', () => {
   ]);
   const set = [...compose, ...image].map(([, name = '', value = '']) => ({
     name,
-    value: value.replaceAll("'", ''),
+    value: value.replaceAll(/['"]/g, ''),
   }));
   const ours = set.filter(({ name }) => !['NODE_ENV', 'HOME'].includes(name));
   expect(ours.length).toBeGreaterThan(8);
