@@ -2,16 +2,13 @@ import { afterAll, test } from 'vitest';
 import { redisServer } from '../support/redis.ts';
 import { openShipped } from '../support/shipped.ts';
 import { crash } from './crash.ts';
+import { isWhole } from './size.ts';
 
 const { runner, close } = await openShipped();
 const redis = await redisServer();
 afterAll(() => Promise.all([close(), redis.close()]));
 
-/** Whole with DOTP_SOAK=whole: as many turns and kills as on the embedded store. */
-const SIZE =
-  process.env.DOTP_SOAK === 'whole'
-    ? { conversations: 6, turns: 25, kills: 60 }
-    : { conversations: 4, turns: 10, kills: 12 };
+const SIZE = isWhole ? { conversations: 6, turns: 25, kills: 60 } : { conversations: 3, turns: 6, kills: 6 };
 
 test('the same with the store on Redis, killed and started again under it every other time', () =>
   crash({

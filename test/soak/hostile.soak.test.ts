@@ -9,9 +9,10 @@ import { type HostileOptions, type Report, sum } from '../support/hostile/report
 import { hostileSlack } from '../support/hostile/slack-run.ts';
 import { troubledModel } from '../support/hostile/troubled-model.ts';
 import { openShipped } from '../support/shipped.ts';
+import { isWhole } from './size.ts';
 
 /** Each in a house of its own, so that what a seed finds is found again without the seeds before it. */
-const BATCHES = 10;
+const BATCHES = isWhole ? 10 : 2;
 const COUNT = 1_000;
 
 const usual = { count: COUNT, runner: inlineRunner(troubledModel()), drawEvery: 40 };
@@ -36,8 +37,8 @@ test('a hundred on each with the shipped model and every picture drawn', async (
   await close();
 });
 
-test('10,000 on Discord: nobody pinged, nothing of another channel, no crash, no stack or secret', () =>
+test(`${BATCHES * COUNT} on Discord: nobody pinged, nothing of another channel, no crash, no stack or secret`, () =>
   batches(hostileDiscord));
 
-test('10,000 in Slack: nobody pinged, nothing of another channel, no crash, no stack or secret', () =>
+test(`${BATCHES * COUNT} in Slack: nobody pinged, nothing of another channel, no crash, no stack or secret`, () =>
   batches(hostileSlack));
