@@ -17,7 +17,7 @@ import { type Turn, takeTurn } from './take-turn.ts';
 
 export interface DeskOptions {
   readonly queue: QueueLimits;
-  /** Milliseconds that one turn may run. */
+  /** Milliseconds that one turn may run, once its time has come. */
   readonly turnLimit: number;
   readonly meter: Meter;
 }
@@ -108,8 +108,11 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
     const voice = voices.get(event.platform);
     if (voice === undefined) return Promise.resolve(); // not connected in this process: it stays open
     const control = new AbortController();
-    const tooLong = setTimeout(() => control.abort(turnTooLong(options.turnLimit)), options.turnLimit);
-    const turn: Turn = { event, voice, signal: control.signal, ...(before && { before }) };
+    let tooLong: NodeJS.Timeout | undefined;
+    const started = (): void => {
+      tooLong = setTimeout(() => control.abort(turnTooLong(options.turnLimit)), options.turnLimit);
+    };
+    const turn: Turn = { event, voice, signal: control.signal, started, ...(before && { before }) };
     const over = live(turn)
       .catch((error: unknown) => {
         rooms.log.error('A turn was left unfinished.', { id: shortId(event), error });

@@ -29,6 +29,8 @@ export interface Turn {
   /** How far a process that is gone came with it. */
   readonly before?: OpenTurn;
   readonly signal: AbortSignal;
+  /** Told when it is measured: until then it has only waited. */
+  started(): void;
   /** Kept here as soon as it is known, for the words of a failure. */
   place?: Place;
 }
@@ -108,6 +110,7 @@ async function measured(
   const { event, voice, before, signal } = turn;
   const place = await begun;
   signal.throwIfAborted();
+  turn.started();
   const queued = Date.now() - event.receivedAt;
   const maybeSent = before?.state === 'drawn';
   if (!maybeSent) await rooms.memory.ledger.advance(event.id, 'running');

@@ -166,3 +166,20 @@ test('drained, it takes in nothing more and waits for what runs', async () => {
   expect(messages[0]?.words).toContain('Paris');
   await expect(take('e2', LENS)).rejects.toThrow('stopped');
 });
+
+test('what runs too long is ended in words; what only waits is not', async () => {
+  let slow = 1;
+  const open = async () => {
+    if (slow-- > 0) await new Promise((resolve) => setTimeout(resolve, 3_000));
+    return runner;
+  };
+  const rooms = await roomsAround(open);
+  const paper = paperVoice();
+  const desk = openDesk(rooms, { queue: QUEUE, turnLimit: 2_000, meter: silentMeter });
+  desk.add(paper.voice);
+  const events = ['e1', 'e2'].map((id) => paperEvent(id, LENS));
+  for (const event of events) await desk.receive(event);
+  await Promise.all(events.map((event) => desk.answer(event)));
+  expect(paper.messages[0]?.failed).toContain('was ended');
+  expect(paper.messages[1]?.words).toContain('Paris');
+});
