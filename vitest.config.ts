@@ -5,7 +5,8 @@ const reports = process.env.DOTP_REPORTS;
 /**
  * Runs on Node alone: no network, no Python, no browser. `*.real.test.ts` needs weights and is left to `test:real`,
  * `*.redis.test.ts` needs a Redis server and is left to `test:redis`, `*.soak.test.ts` needs minutes (`test:soak`),
- * `*.wire.test.ts` holds whole conversations with the platforms' own libraries on loopback (`test:wire`).
+ * `*.wire.test.ts` holds whole conversations with the platforms' own libraries on loopback (`test:wire`),
+ * `*.process.test.ts` starts and kills processes (`test:processes`).
  */
 export default defineConfig({
   test: {
@@ -17,6 +18,7 @@ export default defineConfig({
       'test/**/*.soak.test.ts',
       'test/**/*.browser.test.ts',
       'test/**/*.wire.test.ts',
+      'test/**/*.process.test.ts',
     ],
     testTimeout: 60_000,
     hookTimeout: 120_000,

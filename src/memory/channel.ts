@@ -85,16 +85,13 @@ export function channelMemory(
     setMode: (mode) => keep('mode', mode),
     setModel: (model) => keep('model', model),
     async remember(reply, id = randomUUID(), by = undefined) {
-      const known = await facts.get(keyOf('id', id));
-      const key = known === undefined ? turnKey(clock()) : textOf(known, id);
-      // The turn is there before anything points at it.
+      const fresh = turnKey(clock());
+      // Its place is settled first: who dies here and remembers it again must not have it twice.
+      const isNew = await facts.add(keyOf('id', id), fresh);
+      const key = isNew ? fresh : textOf((await facts.get(keyOf('id', id))) ?? fresh, id);
+      // The turn is there before anything points to it as the last.
       await turns.set(key, { id, reply, ...(by !== undefined && { by: { id: by.id, name: by.name } }) });
-      const pointers = [
-        keyOf('id', id),
-        'last',
-        keyOf('last', pathOf(reply)),
-        ...(hasPicture(reply) ? ['picture'] : []),
-      ];
+      const pointers = ['last', keyOf('last', pathOf(reply)), ...(hasPicture(reply) ? ['picture'] : [])];
       await Promise.all(pointers.map((pointer) => facts.set(pointer, key)));
       return id;
     },

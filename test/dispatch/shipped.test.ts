@@ -98,7 +98,7 @@ test('a word outside its world gets a caveat that names it and the real model', 
 });
 
 test('a prompt longer than the model takes is refused before it runs', async () => {
-  await expect(answersOf(`.p/reflect.trace ${'a '.repeat(600)}`, house)).rejects.toMatchObject({
+  await expect(answersOf(`.p/reflect.lens ${'a '.repeat(600)}`, house)).rejects.toMatchObject({
     code: 'prompt-too-long',
   });
 });

@@ -38,10 +38,11 @@ test('help of an unknown command suggests the nearest', async () => {
 
 test('every example of a definition is a message that can be read', async () => {
   for (const { example, path } of house.commands.values()) {
-    const reading = answers(example);
     const needs = house.commands.get(path)?.needs;
+    if (needs === 'channel') continue; // its own tests run it
+    const reading = answers(example);
     if (needs === 'nothing') await expect(reading).resolves.toHaveLength(1);
-    else if (needs !== 'channel') await expect(reading).rejects.toThrow('the model was opened');
+    else await expect(reading).rejects.toThrow('the model was opened');
   }
 });
 
