@@ -1,17 +1,17 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Desk } from '../kernel/desk.ts';
-import { DotpError } from '../kernel/errors.ts';
 import type { Meter } from '../kernel/meter.ts';
 import { shortId } from '../kernel/short-id.ts';
 import type { Voice } from '../kernel/voice.ts';
 import type { OpenTurn } from '../memory/ledger.ts';
 import { arrivals } from './arrivals.ts';
 import { commandCards } from './command-cards.ts';
-import { deliver, isOutage, isUndeliverable } from './deliver.ts';
+import { isOutage } from './deliver.ts';
 import { notYours, stoppedBy, stopping, turnTooLong } from './errors.ts';
 import { fairQueue, type QueueLimits } from './fair-queue.ts';
 import { inOrder } from './in-order.ts';
+import { type Outcome, told } from './outcome.ts';
 import type { Rooms } from './rooms.ts';
 import { type Turn, takeTurn } from './take-turn.ts';
 
@@ -168,36 +168,4 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
       return running.size;
     },
   };
-}
-
-type Outcome = 'answered' | 'refused' | 'failed' | 'stopped' | 'undeliverable' | 'left';
-
-/** Says what went wrong, where it can be said. */
-async function told(turn: Turn, error: unknown, { log }: Rooms): Promise<Outcome> {
-  const { event, voice, place } = turn;
-  const id = shortId(event);
-  const outcome = outcomeNamed(error);
-  const facts = { id, platform: event.platform, error };
-  if (outcome === 'failed') log.error('A turn failed.', facts);
-  else log.info('A turn was not answered.', { id, platform: event.platform, outcome });
-  if (outcome === 'undeliverable') return outcome;
-  try {
-    const still = new AbortController(); // the turn's own may be what ended it
-    await deliver(
-      () => voice.fail(event, place, error, id),
-      still.signal,
-      () => {},
-    );
-    return outcome;
-  } catch (cause) {
-    log.error('A failure could not be said.', { ...facts, error: cause });
-    return isUndeliverable(cause) ? 'undeliverable' : 'left';
-  }
-}
-
-function outcomeNamed(error: unknown): Outcome {
-  if (isUndeliverable(error)) return 'undeliverable';
-  if (!(error instanceof DotpError)) return 'failed';
-  if (error.code === 'stopped') return 'stopped';
-  return error.exitCode === 2 ? 'refused' : 'failed';
 }
