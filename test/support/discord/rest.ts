@@ -13,6 +13,7 @@ const TOKEN = /[\w-]{80,}/;
 export const serve = (desk: () => Desk): Server =>
   createServer((request, response) => {
     handle(request, response, desk()).catch((error: unknown) => {
+      if (request.errored !== null) return; // whoever asked died while it did
       desk().core.world.violations.push(
         `${request.method} ${request.url}: the fake failed: ${String(error)}`,
       );
