@@ -1,5 +1,4 @@
 import { userInfo } from 'node:os';
-import { fileURLToPath } from 'node:url';
 import { dotpHome } from '../../models/sources/home.ts';
 import type { Models } from '../dispatch/here.ts';
 import type { House } from '../dispatch/house.ts';
@@ -8,13 +7,10 @@ import { houseFor, type Rooms } from '../dispatch/rooms.ts';
 import { modelPool } from '../engine/pool.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import { openMemory } from '../memory/open.ts';
-import { openShelf } from '../memory/shelf.ts';
+import { keptMeasurements } from './kept-measurements.ts';
 import { modelChoices } from './model-choices.ts';
 import { openModel } from './open-model.ts';
 import type { CommonOptions } from './options.ts';
-
-/** Measurements that came with the shipped model. */
-const MEASURED = fileURLToPath(new URL('../../models/teaching/measured/', import.meta.url));
 
 /** The wired house of one terminal call; `close` gives back the model and the store. */
 export interface OpenHouse {
@@ -44,7 +40,7 @@ export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
     memory,
     models,
     seed: options.seed,
-    shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
+    shelf: keptMeasurements(home),
     draw: async (figure) => (await import('../../renderers/render.ts')).render(figure),
     log: onStderr,
   };

@@ -1,4 +1,3 @@
-import { fileURLToPath } from 'node:url';
 import { drawThread } from '../../../renderers/draw-thread.ts';
 import { readCommands } from '../../dispatch/registry.ts';
 import type { Rooms } from '../../dispatch/rooms.ts';
@@ -6,12 +5,9 @@ import { openRunner } from '../../engine/open.ts';
 import { type ModelPool, modelPool } from '../../engine/pool.ts';
 import type { Log } from '../../kernel/log.ts';
 import { openMemory } from '../../memory/open.ts';
-import { openShelf } from '../../memory/shelf.ts';
+import { keptMeasurements } from '../kept-measurements.ts';
 import { modelChoices } from '../model-choices.ts';
 import type { ServeSettings } from './settings.ts';
-
-/** Measurements that came with the shipped model. */
-const MEASURED = fileURLToPath(new URL('../../../models/teaching/measured/', import.meta.url));
 
 export interface OpenRooms extends Rooms {
   readonly pool: ModelPool;
@@ -40,7 +36,7 @@ export async function openRooms(settings: ServeSettings, home: string, log: Log)
     memory,
     models: { open: pool.open, list: () => modelChoices(home), usual: model },
     seed: 0,
-    shelf: (fingerprint) => openShelf(fingerprint, { home, shipped: [MEASURED] }),
+    shelf: keptMeasurements(home),
     draw: drawing.draw,
     log,
     pool,

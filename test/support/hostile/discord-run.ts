@@ -6,7 +6,7 @@ import { type FakeDiscord, openFakeDiscord } from '../discord/open.ts';
 import { discordActs } from './discord-acts.ts';
 import { discordInput } from './discord-inputs.ts';
 import { saidOnDiscord } from './discord-said.ts';
-import { counted, firstOf, type HostileOptions, inWaves, type Report } from './report.ts';
+import { type HostileOptions, inWaves, type Report, reportOf } from './report.ts';
 import { CANARY, FOREIGN } from './secrets.ts';
 import { hostileName } from './text.ts';
 import { openWatched, type Watched } from './watched.ts';
@@ -47,11 +47,7 @@ export async function hostileDiscord(options: HostileOptions): Promise<Report> {
       ...saidOnDiscord(fake, secret.after, [CANARY, FOREIGN, Buffer.from(KEY).toString('hex'), fake.token]),
       ...(await secret.changed()),
     ];
-    return {
-      ways: counted(inputs.map(({ way }) => way)),
-      outcomes: counted([...house.outcomes.values()].flat()),
-      offences: firstOf(found),
-    };
+    return reportOf(inputs, house.outcomes, found);
   } finally {
     await discord.stop();
     await house.close();

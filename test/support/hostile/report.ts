@@ -17,15 +17,26 @@ export interface HostileOptions {
   readonly home?: string;
 }
 
+/** @param outcomes  of the turns that were taken in, by their event */
+export const reportOf = (
+  inputs: readonly { readonly way: string }[],
+  outcomes: ReadonlyMap<string, readonly string[]>,
+  offences: readonly string[],
+): Report => ({
+  ways: counted(inputs.map(({ way }) => way)),
+  outcomes: counted([...outcomes.values()].flat()),
+  offences: firstOf(offences),
+});
+
 /** How many there are of each. */
-export function counted(words: Iterable<string>): Record<string, number> {
+function counted(words: Iterable<string>): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const word of words) counts[word] = (counts[word] ?? 0) + 1;
   return counts;
 }
 
 /** The same offence a thousand times is told a few times. */
-export const firstOf = (offences: readonly string[]): string[] =>
+const firstOf = (offences: readonly string[]): string[] =>
   offences.length <= 12 ? [...offences] : [...offences.slice(0, 12), `and ${offences.length - 12} more`];
 
 export const sum = (counts: Readonly<Record<string, number>>): number =>

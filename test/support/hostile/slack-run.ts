@@ -4,7 +4,7 @@ import { openSlack } from '../../../src/chat/slack/open.ts';
 import { silentLog } from '../../../src/kernel/log.ts';
 import { type FakeSlack, openFakeSlack } from '../slack/fake-slack.ts';
 import { BOT, directId, TEAM, TOKENS } from '../slack/workspace.ts';
-import { counted, firstOf, type HostileOptions, inWaves, type Report } from './report.ts';
+import { type HostileOptions, inWaves, type Report, reportOf } from './report.ts';
 import { CANARY, FOREIGN } from './secrets.ts';
 import { CHANNELS, PEOPLE, slackActs } from './slack-acts.ts';
 import { slackInput } from './slack-inputs.ts';
@@ -50,11 +50,7 @@ export async function hostileSlack(options: HostileOptions): Promise<Report> {
       ...saidInSlack(fake, hidden.after, words),
       ...(await hidden.changed()),
     ];
-    return {
-      ways: counted(inputs.map(({ way }) => way)),
-      outcomes: counted([...house.outcomes.values()].flat()),
-      offences: firstOf(found),
-    };
+    return reportOf(inputs, house.outcomes, found);
   } finally {
     await slack.stop();
     await house.close();
