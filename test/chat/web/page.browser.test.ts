@@ -96,6 +96,16 @@ test('a picture is asked for, appears, is the PNG of its address, is toggled; re
   await close();
 });
 
+test('who opens the page types at once, without a click, and Enter sends', async () => {
+  const { open, complaints, close } = await tab(browser, served.address);
+  const page = await open();
+  await page.keyboard.type(LENS);
+  await page.keyboard.press('Enter');
+  await answers(page, 1);
+  expect(complaints).toEqual([]);
+  await close();
+});
+
 test('two people share a session by its link, and each sees who said what; another session sees nothing', async () => {
   const [ann, bob] = await Promise.all([tab(browser, served.address), tab(browser, served.address)]);
   const mine = await ann.open();

@@ -86,6 +86,11 @@ export function composer(send) {
       void submit();
     } else recall(event);
   });
+  // Who types with nothing else chosen means the line, as in other chats.
+  document.addEventListener('keydown', ({ key, ctrlKey, metaKey, altKey }) => {
+    const isLetter = key.length === 1 && key !== ' ' && !ctrlKey && !metaKey && !altKey;
+    if (isLetter && document.activeElement === document.body) line.focus();
+  });
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     void submit();
