@@ -4,6 +4,7 @@ import type { ChatEvent } from '../../../src/kernel/chat-event.ts';
 import { DotpError } from '../../../src/kernel/errors.ts';
 import { deferred } from './deferred.ts';
 import { answered, type House, house, PNG, turnOf, voiceOf, WAIT } from './house.ts';
+import { reply } from './things.ts';
 
 const trace = { path: ['reflect', 'trace'], options: { prompt: 'The capital of France is' } };
 
@@ -201,6 +202,23 @@ test('a process that has just started finds what the one before it began and sai
   expect(await later.sent(event, place, answered(event, 2), 2)).toBeUndefined();
   at.fake.deny('general', 'readMessageHistory');
   expect(await later.sent(event, place, answered(event, 2), 2)).toBeUndefined();
+});
+
+test('an answer that has no controls is found in the place of its progress, and not before it is there', async () => {
+  const at = await house();
+  const { id } = await at.fake.slash(trace);
+  const event = await turnOf(at, id);
+  const place = await at.discord.voice.open(event, 'Waiting …');
+  const { mode: _, depth: __, ...params } = reply().params;
+  const bare = answered(event, 0, {
+    reply: reply({ command: '.p/help', model: null, params, prompt: { text: '', tokens: [] } }),
+    picks: [],
+  });
+  const later = voiceOf(at.fake, () => Date.now() + 1000);
+  expect(await later.sent(event, place, bare, 0)).toBeUndefined();
+  await at.discord.voice.answer(event, place, bare, 0);
+  expect(at.fake.messages('general').at(-1)?.buttons).toEqual([]);
+  expect(await later.sent(event, place, bare, 0)).toBe(place.message);
 });
 
 test('the same message posted by two processes is posted once', async () => {
