@@ -13,7 +13,7 @@ import { fairQueue, type QueueLimits } from './fair-queue.ts';
 import { inOrder } from './in-order.ts';
 import { type Outcome, told } from './outcome.ts';
 import type { Rooms } from './rooms.ts';
-import { type Turn, takeTurn } from './take-turn.ts';
+import { channelKey, type Turn, takeTurn } from './take-turn.ts';
 
 export interface DeskOptions {
   readonly queue: QueueLimits;
@@ -84,10 +84,9 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
   /** What became of a turn; never rejects. */
   async function outcomeOf(turn: Turn): Promise<Outcome> {
     const { event, signal } = turn;
-    const key = JSON.stringify([event.workspace, event.channel]);
     try {
       await arriving.calm();
-      const { over } = await ordered(key, () => takeTurn(turn, { rooms, queue, meter, stop }));
+      const { over } = await ordered(channelKey(event), () => takeTurn(turn, { rooms, queue, meter, stop }));
       await over;
       return 'answered';
     } catch (caught) {

@@ -35,6 +35,9 @@ export interface Turn {
   place?: Place;
 }
 
+/** Names a channel with its threads, among those of all workspaces. */
+export const channelKey = ({ workspace, channel }: ChatEvent): string => JSON.stringify([workspace, channel]);
+
 /**
  * Reads what an event asks, lets it in and puts it in its place in the queue.
  *
@@ -60,11 +63,10 @@ export async function takeTurn(turn: Turn, work: Workings): Promise<{ readonly o
 }
 
 function waitTurn(turn: Turn, message: Message, work: Workings, queue: FairQueue): Promise<void> {
-  const key = JSON.stringify([turn.event.workspace, turn.event.channel]);
   let place: Promise<Place> | undefined;
   let isWaiting = true;
   const ran = queue.run(
-    key,
+    channelKey(turn.event),
     async () => {
       isWaiting = false;
       turn.signal.throwIfAborted();
