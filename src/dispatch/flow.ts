@@ -42,6 +42,7 @@ export async function* turn(message: Message, house: House, options: TurnOptions
     options.signal?.throwIfAborted();
     const stored = await house.session.stored(index);
     if (stored !== undefined) {
+      await house.session.recordAgain(stored, index);
       yield await redrawn(stored, house);
       continue;
     }

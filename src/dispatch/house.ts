@@ -34,6 +34,8 @@ export interface Session {
   stored(index: number): Promise<Reply<Finding> | undefined>;
   /** Keeps the answer to the command of that index, and its prompt as the thread's. */
   record(reply: Reply<Finding>, index: number): Promise<void>;
+  /** Records it to its end, where the process that stored it died in between; nothing where later answers stand. */
+  recordAgain(reply: Reply<Finding>, index: number): Promise<void>;
 }
 
 export interface Drawn {

@@ -63,6 +63,13 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
     return undefined;
   };
   const nameOf = (index: number) => (turn === undefined ? undefined : `${turn}.${index}`);
+  async function record(reply: Reply<Finding>, index: number): Promise<void> {
+    const id = await kept.remember(reply, nameOf(index), person);
+    // Talk that read somebody who was forgotten meanwhile was not kept: then no prompt of it either.
+    const isTalk = reply.findings.some(({ kind }) => kind === 'said');
+    const isKept = !isTalk || (await kept.reply(id)) !== undefined;
+    if (reply.prompt.text !== '' && isKept) await kept.setPrompt(reply.prompt.text);
+  }
   return {
     prompt: async () => (await kept.session()).prompt,
     last: async () => readable(await kept.lastPicture()),
@@ -71,12 +78,10 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
       const name = nameOf(index);
       return name === undefined ? undefined : readable(await kept.reply(name));
     },
-    async record(reply, index) {
-      const id = await kept.remember(reply, nameOf(index), person);
-      // Talk that read somebody who was forgotten meanwhile was not kept: then no prompt of it either.
-      const isTalk = reply.findings.some(({ kind }) => kind === 'said');
-      const isKept = !isTalk || (await kept.reply(id)) !== undefined;
-      if (reply.prompt.text !== '' && isKept) await kept.setPrompt(reply.prompt.text);
+    record,
+    async recordAgain(reply, index) {
+      const [last] = await kept.turns(1);
+      if (last?.id === nameOf(index)) await record(reply, index);
     },
   };
 }

@@ -72,6 +72,33 @@ test('what was measured before the process died is drawn again from the store, t
   await rm(home, { recursive: true });
 });
 
+test('who dies between the answer and its prompt as the thread’s leaves both to the next process', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'dotp-resume-'));
+  const paper: PaperMessage[] = [];
+  const first = await start(home, paper);
+  const { during } = first.rooms.memory;
+  let isDead = false;
+  const dies = (): Promise<never> => {
+    isDead = true;
+    return new Promise(() => {});
+  };
+  first.rooms.memory.during = (...of) => ({ ...during(...of), setPrompt: dies });
+  const event = paperEvent('e1', '.p/reflect.lens The capital of France is');
+  await first.desk.receive(event);
+  void first.desk.answer(event);
+  await expect.poll(() => isDead, { timeout: 20_000 }).toBe(true);
+  await first.rooms.memory.close();
+
+  const second = await start(home, paper, () => Promise.reject(new Error('the model was opened')));
+  await second.desk.resume();
+  await expect.poll(() => second.desk.busy, { timeout: 20_000 }).toBe(0);
+  const session = second.rooms.memory.channel('c', 'w', 't-e1');
+  expect((await session.session()).prompt).toBe('The capital of France is');
+  expect(paper).toHaveLength(1);
+  await second.rooms.memory.close();
+  await rm(home, { recursive: true });
+});
+
 test('a store that fails in the middle of a turn is no answer: the turn is gone on with when it works again', async () => {
   const home = await mkdtemp(join(tmpdir(), 'dotp-resume-'));
   const paper: PaperMessage[] = [];
