@@ -5,7 +5,8 @@ export const PROMPT = 'prompt';
 
 /** Whether a command has an option for a prompt beside its own. */
 export const takesPrompt = ({ needs, params }: CommandCard): boolean =>
-  (needs === 'prompt' || needs === 'nothing') && !params.some(({ name }) => name === PROMPT);
+  (needs === 'prompt' || needs === 'session' || needs === 'nothing') &&
+  !params.some(({ name }) => name === PROMPT);
 
 /** One option or field that was filled in, whatever platform it was typed on. */
 export interface TypedOption {

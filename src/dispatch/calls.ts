@@ -42,7 +42,8 @@ export function costOf(calls: readonly Call[]): Cost {
 
 type CommandCall = Extract<Call, { kind: 'command' }>;
 
-const isMeasured = ({ command: { needs } }: CommandCall): boolean => needs === 'prompt' || needs === 'model';
+const isMeasured = ({ command: { needs } }: CommandCall): boolean =>
+  needs === 'prompt' || needs === 'model' || needs === 'session';
 
 const textOf = (call: Call): string =>
   call.kind === 'talk' ? call.text : call.kind === 'command' && isMeasured(call) ? (call.prompt ?? '') : '';

@@ -34,11 +34,14 @@ interface Definition<Specs extends ParamSpecs> {
   say(reply: Reply<Finding>, args: ParamsOf<Specs>): string;
 }
 
-/** Measures something on a model: on a prompt, or on the model itself. */
+/**
+ * Measures something on a model: on a prompt, on the model itself, or on what was said in the thread
+ * (`session`: `ask.prompt` is what was typed or replied to, empty where nothing was).
+ */
 export interface MeasuringCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
-  readonly needs: 'prompt' | 'model';
+  readonly needs: 'prompt' | 'model' | 'session';
   /** @throws coded errors of any room, which reach the person as words */
-  find(ask: Ask, args: ParamsOf<Specs>): Promise<readonly Finding[]>;
+  find(ask: AskHere, args: ParamsOf<Specs>): Promise<readonly Finding[]>;
 }
 
 /** Reads or changes what is kept of the channel, without the model. Its answers are not kept themselves. */
@@ -73,6 +76,11 @@ export interface Ask {
   /** What was measured of this model before. */
   readonly shelf: Shelf;
   readonly options: CallOptions;
+}
+
+/** Where it is asked, besides: for what a channel keeps and a measurement goes by. */
+export interface AskHere extends Ask {
+  readonly here: Here;
 }
 
 export interface Prompt {

@@ -96,10 +96,7 @@ async function measure(
   house: House,
   options: TurnOptions,
 ): Promise<Facts> {
-  const text =
-    command.needs === 'prompt'
-      ? promptOf({ call, repliedTo: message.repliedTo, session: await house.session.prompt() })
-      : '';
+  const text = await textFor(command.needs, call, message, house);
   const { runner, spent } = timed(await house.runner(options));
   const model = await runner.facts(options);
   const known = text === '' ? [] : knownTokens(message.about, model, text);
@@ -108,7 +105,8 @@ async function measure(
   options.onProgress?.({ ...step, done: 0 });
   const started = performance.now() - spent();
   const shelf = house.shelf(model.fingerprint);
-  const findings = await command.find({ runner, model, prompt, seed: house.seed, shelf, options }, call.args);
+  const { seed, here } = house;
+  const findings = await command.find({ runner, model, prompt, seed, shelf, options, here }, call.args);
   options.onProgress?.({ ...step, done: 1 });
   const timing = {
     queued: options.queued ?? 0,
@@ -117,6 +115,22 @@ async function measure(
     draw: 0,
   };
   return { findings, model, prompt, timing };
+}
+
+async function textFor(
+  needs: MeasuringCommand['needs'],
+  call: CommandCall,
+  { repliedTo }: Message,
+  { session }: House,
+): Promise<string> {
+  switch (needs) {
+    case 'prompt':
+      return promptOf({ call, repliedTo, session: await session.prompt() });
+    case 'session':
+      return call.prompt || repliedTo || '';
+    case 'model':
+      return '';
+  }
 }
 
 /** What a command found out, and on what. */

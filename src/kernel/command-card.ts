@@ -6,7 +6,8 @@ export interface CommandCard {
   readonly asks: string;
   /** A whole message that works. */
   readonly example: string;
-  readonly needs: 'prompt' | 'model' | 'channel' | 'nothing';
+  /** `session`: a prompt may be given; without one it is about what was said in the thread. */
+  readonly needs: 'prompt' | 'model' | 'session' | 'channel' | 'nothing';
   /** In the order they were defined. */
   readonly params: readonly ParamCard[];
 }

@@ -74,7 +74,7 @@ function subcommand(card: CommandCard, room: number): OptionJson {
 const prompt = ({ needs }: CommandCard, room: number): OptionJson => ({
   type: OPTION.text,
   name: PROMPT,
-  description: cut(needs === 'prompt' ? 'The text; without it the thread’s.' : 'What about.', room),
+  description: cut(needs === 'nothing' ? 'What about.' : 'The text; without it the thread’s.', room),
   required: false,
   max_length: LIMITS.option,
 });

@@ -36,7 +36,9 @@ export function commandForm(card: CommandCard, place: FormPlace, prompt = ''): t
     close: plain('Cancel', TITLE),
     blocks: [
       { type: 'section', text: plain(card.asks, TYPED) },
-      ...(card.needs === 'prompt' ? [promptField(prompt)] : []),
+      ...(card.needs === 'prompt' || card.needs === 'session'
+        ? [promptField(card.needs === 'prompt' ? prompt : '')]
+        : []),
       ...card.params.map(field),
     ],
   };

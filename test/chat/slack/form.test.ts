@@ -42,7 +42,8 @@ test.each(cards)('the form of $path is within the limits of a modal', (card) => 
   expect(view.blocks.length).toBeLessThanOrEqual(100);
   expect(view.private_metadata?.length).toBeLessThanOrEqual(3000);
   expect(new Set(inputs.map(({ block_id }) => block_id)).size).toBe(inputs.length);
-  expect(inputs.length).toBe(card.params.length + (card.needs === 'prompt' ? 1 : 0));
+  const asksText = card.needs === 'prompt' || card.needs === 'session';
+  expect(inputs.length).toBe(card.params.length + (asksText ? 1 : 0));
   for (const { element, hint } of inputs) {
     expect(hint?.text.length ?? 0).toBeLessThanOrEqual(150);
     if (element.type === 'static_select') expect(element.options?.length).toBeLessThanOrEqual(100);
