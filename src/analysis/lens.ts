@@ -7,6 +7,9 @@ import { hookOf } from './hook-of.ts';
 
 type Row = LensFinding['rows'][number];
 
+/** Through the model's own norm alone, or first mapped onto the final state as calibration learnt it. */
+export type LensName = 'linear' | 'logit';
+
 /** Residual states in depth order: the embedding, then after attention and after the MLP of every layer. */
 export function depths(layers: number): HookName[] {
   const blocks = Array.from({ length: layers }, (_, layer) => [
@@ -66,8 +69,11 @@ function row(hook: HookName, position: number, readout: Readout, index: number):
   return { hook, position, top, ...(answer === undefined ? {} : { answer }) };
 }
 
-/** @param rows  of one position, in depth order */
-export function settledAt(rows: readonly Row[], position: number): LensFinding['settles'][number] {
+/** @param rows  of one position, in depth order, the leading word first in `top` */
+export function settledAt(
+  rows: readonly { readonly hook: HookName; readonly top: readonly Token[] }[],
+  position: number,
+): LensFinding['settles'][number] {
   const answer = rows.at(-1)?.top[0];
   if (answer === undefined) throw new RangeError('lens: a position without rows');
   const lastOther = rows.findLastIndex(({ top }) => top[0]?.id !== answer.id);
