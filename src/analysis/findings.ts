@@ -3,6 +3,7 @@ import type { BranchesFinding } from './branches-finding.ts';
 import type { ExportedFinding } from './exported-finding.ts';
 import type { ForgottenFinding } from './forgotten-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
+import type { HelpFinding } from './help-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
 import type { LimitsFinding } from './limits-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
@@ -204,21 +205,6 @@ export interface LensFinding extends FindingBase<'lens'> {
 /** What is loaded, for `model.info`. */
 export interface ModelFinding extends FindingBase<'model'> {
   readonly facts: readonly { readonly label: string; readonly value: string }[];
-}
-
-/** The commands there are, generated from their definitions. */
-export interface HelpFinding extends FindingBase<'help'> {
-  readonly commands: readonly {
-    readonly path: string;
-    readonly asks: string;
-    readonly example: string;
-    readonly params: readonly {
-      readonly name: string;
-      readonly takes: string;
-      readonly default: string;
-      readonly doc: string;
-    }[];
-  }[];
 }
 
 export type Finding =

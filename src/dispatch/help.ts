@@ -1,13 +1,15 @@
-import type { HelpFinding } from '../analysis/findings.ts';
+import type { HelpFinding } from '../analysis/help-finding.ts';
 import { describeParams, takes } from '../lang/describe.ts';
 import { nearestPath } from '../lang/nearest.ts';
 import type { Command } from './command.ts';
 import { DispatchError } from './errors.ts';
+import { glyphsOf } from './glyphs.ts';
 
 /**
- * What the definitions say of themselves: all commands, a family, or one command.
+ * What the definitions say of themselves: all commands, a family, or one command with the glyphs it
+ * draws; or one glyph, with how often it appeared where it should not.
  *
- * @param asked  empty, `reflect` or `reflect.trace` (a leading `.p/` is forgiven)
+ * @param asked  empty, `reflect`, `reflect.trace` (a leading `.p/` is forgiven), `🜏` or its name
  * @throws {DispatchError} `command-unknown` with the nearest name
  */
 export function helpFinding(commands: ReadonlyMap<string, Command>, asked: string): HelpFinding {
@@ -16,11 +18,12 @@ export function helpFinding(commands: ReadonlyMap<string, Command>, asked: strin
     ({ path, aliases = [] }) =>
       name === '' || path === name || path.startsWith(`${name}.`) || aliases.includes(name),
   );
-  if (chosen.length === 0) throw unknown(name, commands);
+  const glyphs = glyphsOf(chosen.length === 1 ? (chosen[0]?.path ?? name) : name);
+  if (chosen.length === 0 && glyphs.length === 0) throw unknown(name, commands);
   return {
     kind: 'help',
-    method: 'generated from the commands’ definitions',
-    unit: 'none',
+    method: `generated from the commands’ definitions${glyphs.length === 0 ? '' : '; rates read from the tables that the benches write'}`,
+    unit: glyphs.length === 0 ? 'none' : 'rates are hits of tries on a null',
     control: 'none',
     caveats: [],
     commands: chosen.map(({ path, asks, example, params }) => ({
@@ -34,6 +37,7 @@ export function helpFinding(commands: ReadonlyMap<string, Command>, asked: strin
         doc: param.doc,
       })),
     })),
+    ...(glyphs.length > 0 && { glyphs }),
   };
 }
 

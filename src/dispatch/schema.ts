@@ -4,6 +4,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { exported, forgotten } from './schemas/forgotten.ts';
 import { head } from './schemas/head.ts';
+import { help } from './schemas/help.ts';
 import { intervention } from './schemas/intervention.ts';
 import { limits } from './schemas/limits.ts';
 import { models } from './schemas/models.ts';
@@ -165,19 +166,6 @@ const lens = finding('lens', {
 });
 
 const model = finding('model', { facts: z.array(z.strictObject({ label: z.string(), value: z.string() })) });
-
-const help = finding('help', {
-  commands: z.array(
-    z.strictObject({
-      path: z.string(),
-      asks: z.string(),
-      example: z.string(),
-      params: z.array(
-        z.strictObject({ name: z.string(), takes: z.string(), default: z.string(), doc: z.string() }),
-      ),
-    }),
-  ),
-});
 
 /**
  * Every reply and finding as a schema: `dotp schema` prints it, tests hold real replies against it.
