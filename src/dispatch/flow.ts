@@ -42,13 +42,13 @@ export async function* turn(message: Message, house: House, options: TurnOptions
     options.signal?.throwIfAborted();
     const stored = await house.session.stored(index);
     if (stored !== undefined) {
-      await house.session.recordAgain(stored, index);
+      await house.session.recordAgain(stored, index, call.kind !== 'toggle');
       yield await redrawn(stored, house);
       continue;
     }
     const answer = await answerTo(call, message, house, options);
     if (call.kind !== 'command' || call.command.needs !== 'channel')
-      await house.session.record(answer.reply, index);
+      await house.session.record(answer.reply, index, call.kind !== 'toggle');
     yield answer;
   }
 }

@@ -32,10 +32,14 @@ export interface Session {
   turns(n: number): Promise<readonly Reply<Finding>[]>;
   /** What this turn answered to its command of that index before the process was stopped. */
   stored(index: number): Promise<Reply<Finding> | undefined>;
-  /** Keeps the answer to the command of that index, and its prompt as the thread's. */
-  record(reply: Reply<Finding>, index: number): Promise<void>;
-  /** Records it to its end, where the process that stored it died in between; nothing where later answers stand. */
-  recordAgain(reply: Reply<Finding>, index: number): Promise<void>;
+  /**
+   * Keeps the answer to the command of that index, its prompt as the thread's, and its numbers in the log.
+   *
+   * @param measured  false for an answer that is only drawn anew: its numbers are in the log already
+   */
+  record(reply: Reply<Finding>, index: number, measured?: boolean): Promise<void>;
+  /** Records it to its end, where the process that stored it died in between; only its numbers where later answers stand. */
+  recordAgain(reply: Reply<Finding>, index: number, measured?: boolean): Promise<void>;
 }
 
 export interface Drawn {

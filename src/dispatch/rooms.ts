@@ -1,4 +1,5 @@
 import type { Finding } from '../analysis/findings.ts';
+import { numbersOf } from '../analysis/log-numbers.ts';
 import type { Figure } from '../figure/figure.ts';
 import type { Log } from '../kernel/log.ts';
 import type { Reply } from '../kernel/reply.ts';
@@ -8,6 +9,7 @@ import type { Memory } from '../memory/open.ts';
 import type { Person } from '../memory/people.ts';
 import type { Models } from './here.ts';
 import type { Drawn, House, Session } from './house.ts';
+import { noteOf } from './log-note.ts';
 import type { Registry } from './registry.ts';
 import { isReply } from './schema.ts';
 
@@ -63,8 +65,11 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
     return undefined;
   };
   const nameOf = (index: number) => (turn === undefined ? undefined : `${turn}.${index}`);
-  async function record(reply: Reply<Finding>, index: number): Promise<void> {
+  const logged = (id: string, reply: Reply<Finding>): Promise<void> =>
+    kept.log.keep(id, numbersOf(reply.findings), { ...noteOf(reply), by: person });
+  async function record(reply: Reply<Finding>, index: number, measured = true): Promise<void> {
     const id = await kept.remember(reply, nameOf(index), person);
+    if (measured) await logged(id, reply);
     // Talk that read somebody who was forgotten meanwhile was not kept: then no prompt of it either.
     const isTalk = reply.findings.some(({ kind }) => kind === 'said');
     const isKept = !isTalk || (await kept.reply(id)) !== undefined;
@@ -79,9 +84,11 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
       return name === undefined ? undefined : readable(await kept.reply(name));
     },
     record,
-    async recordAgain(reply, index) {
+    async recordAgain(reply, index, measured = true) {
       const [last] = await kept.turns(1);
-      if (last?.id === nameOf(index)) await record(reply, index);
+      const name = nameOf(index);
+      if (last?.id === name) await record(reply, index, measured);
+      else if (name !== undefined && measured) await logged(name, reply);
     },
   };
 }

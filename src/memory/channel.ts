@@ -1,9 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../kernel/reply.ts';
+import type { ChannelLog } from './channel-log.ts';
 import { MemoryError } from './errors.ts';
 import { keyOf } from './keys.ts';
 import { type Person, type SessionPeople, sessionPeople } from './people.ts';
 import type { Space } from './store.ts';
+import { turnKey, turnTime } from './turn-time.ts';
 
 type Mode = 'session' | 'qk' | 'ov';
 
@@ -48,6 +50,8 @@ export interface ChannelMemory {
   /** How many turns there are; none of them is read. */
   count(): Promise<number>;
   readonly people: SessionPeople;
+  /** Numbers that its answers left. */
+  readonly log: ChannelLog;
   /** Deletes what this session remembers; a channel with its threads is forgotten by the memory. */
   forget(): Promise<void>;
 }
@@ -62,6 +66,7 @@ export type Clock = () => number;
  */
 export function channelMemory(
   { facts, turns, people }: Readonly<Record<'facts' | 'turns' | 'people', Space>>,
+  log: ChannelLog,
   clock: Clock,
 ): ChannelMemory {
   const turnAt = async (pointer: string): Promise<Turn | undefined> => {
@@ -107,20 +112,15 @@ export function channelMemory(
     },
     count: async () => (await turns.keys('')).length,
     people: sessionPeople(people),
+    log,
     async forget() {
-      await Promise.all([facts.clear(), turns.clear(), people.clear()]);
+      await Promise.all([facts.clear(), turns.clear(), people.clear(), log.clear()]);
     },
   };
 }
 
 const pathOf = ({ command }: Reply): string => command.replace(/^\.p\//, '');
 const hasPicture = ({ pictures }: Reply): boolean => pictures.length > 0;
-
-/** Sorts by time; the tail keeps apart what two processes write in the same millisecond. */
-const turnKey = (now: number): string => `${now.toString(36).padStart(10, '0')}-${randomUUID()}`;
-
-/** Turns' keys begin with their time. */
-export const turnTime = (key: string): number => Number.parseInt(key.slice(0, 10), 36);
 
 function textOf(value: unknown, key: string): string {
   if (typeof value === 'string') return value;

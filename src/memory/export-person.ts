@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { ChannelMemory, Turn } from './channel.ts';
+import type { LoggedNumber } from './channel-log.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
 import type { Participant } from './people.ts';
@@ -19,6 +20,7 @@ export interface PersonExport {
     readonly thread?: string;
     readonly part?: Participant;
     readonly turns: readonly Turn[];
+    readonly log: readonly LoggedNumber[];
   }[];
   readonly limits: Limits;
   /** What the person said, without the addresses for answering. */
@@ -40,8 +42,9 @@ export async function exportPerson(
     const turns = await at(base).turns(Number.MAX_SAFE_INTEGER);
     const part = (await at(base).people.participants()).find(({ id }) => id === person);
     const own = turns.filter(({ by }) => by?.id === person);
+    const log = (await at(base).log.all()).filter(({ by }) => by?.id === person);
     if (part !== undefined || own.length > 0)
-      sessions.push({ ...place, ...(part !== undefined && { part }), turns: own });
+      sessions.push({ ...place, ...(part !== undefined && { part }), turns: own, log });
   }
   const said = await ledger.events((event) => event.workspace === workspace && event.person.id === person);
   return {

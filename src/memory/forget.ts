@@ -1,10 +1,11 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
+import { isLog } from './channel-log.ts';
 import type { ForgottenMarks } from './forgotten.ts';
 import { keyOf } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { limitsSpace } from './limits.ts';
 import { runsSpace } from './runs.ts';
-import { channelPrefix, sessionBase } from './sessions.ts';
+import { channelPrefix, sessionBase, sessionSpaces } from './sessions.ts';
 import type { Space, Store } from './store.ts';
 import { type Conversation, conversationWith, eventAnswered, isAskedBy, isOf, textsIn } from './traces.ts';
 
@@ -62,13 +63,7 @@ export function forgetThread(
         event.channel === channel &&
         ((place === undefined ? event.thread : place.thread) === thread || answered.has(event.id)),
     );
-    return (
-      events +
-      (await clear(
-        store,
-        ['facts', 'people', 'turns'].map((kind) => `${base}/${kind}`),
-      ))
-    );
+    return events + (await clear(store, await sessionSpaces(store, base)));
   });
 }
 
@@ -105,6 +100,7 @@ export function forgetPerson(house: Forgetting, workspace: string, person: strin
     deleted += await eachSpace(store, spaces, (value) => isAskedBy(value, person));
     for (const name of spaces.filter((space) => space.endsWith('/facts')))
       deleted += await dropPointers(store, name);
+    for (const name of spaces.filter(isLog)) deleted += await dropNumbers(store, name);
     deleted += await clear(store, [
       limitsSpace(workspace, 'person', person),
       runsSpace(workspace, 'person', person),
@@ -170,6 +166,15 @@ async function drop(space: Space, which: (value: unknown, key: string) => boolea
     if (which(value, key)) gone.push(key);
   });
   for (const key of gone) await space.delete(key);
+  return gone.length;
+}
+
+/** Numbers of answers that are gone: they have their keys. */
+async function dropNumbers(store: Store, log: string): Promise<number> {
+  const turns = new Set(await store.space(log.replace(/[^/]*$/, 'turns')).keys(''));
+  const numbers = store.space(log);
+  const gone = (await numbers.keys('')).filter((key) => !turns.has(key));
+  for (const key of gone) await numbers.delete(key);
   return gone.length;
 }
 

@@ -1,5 +1,6 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import { type ChannelMemory, type Clock, channelMemory } from './channel.ts';
+import { channelLog } from './channel-log.ts';
 import { during } from './during.ts';
 import { type ChannelExport, exportChannel } from './export.ts';
 import { exportPerson, type PersonExport } from './export-person.ts';
@@ -108,7 +109,8 @@ function memoryOf(store: Store, { processes, clock, serves, close }: Opened): Me
   const ledger = openLedger({ spaces, marks, processes, clock, serves });
   const at = (base: string, from = store): ChannelMemory => {
     const space = (kind: string) => from.space(`${base}/${kind}`);
-    return channelMemory({ facts: space('facts'), turns: space('turns'), people: space('people') }, tick);
+    const spaces = { facts: space('facts'), turns: space('turns'), people: space('people') };
+    return channelMemory(spaces, channelLog(from, base), tick);
   };
   const storeDuring = (event: EventId) =>
     during(store, (value, key) => isForgotten(marks, event, value, key));

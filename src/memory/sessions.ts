@@ -1,8 +1,9 @@
 import type { SessionSummary } from '../kernel/desk.ts';
-import { type ChannelMemory, turnTime } from './channel.ts';
+import type { ChannelMemory } from './channel.ts';
 import { keyOf } from './keys.ts';
 import type { SessionPeople } from './people.ts';
 import type { Space, Store } from './store.ts';
+import { turnTime } from './turn-time.ts';
 
 /** A session of a channel, as it is listed: an empty prompt where none is kept, people that take part now. Times in milliseconds since 1970. */
 export interface SessionEntry extends SessionSummary {
@@ -15,9 +16,15 @@ export interface SessionEntry extends SessionSummary {
 export const channelPrefix = (workspace: string, channel: string): string =>
   `${keyOf('channel', workspace, channel)}/`;
 
-/** Where the facts of a session are; namespaces are this and `/facts`, `/turns`, `/people`. */
+/** Where the facts of a session are; namespaces are this and `/facts`, `/turns`, `/people`, `/log.<metric>`. */
 export const sessionBase = (workspace: string, channel: string, thread: string | undefined): string =>
   keyOf('channel', workspace, channel, ...(thread === undefined ? [] : ['thread', thread]));
+
+/** Namespaces of one session that hold a key; of the channel's own without those of its threads. */
+export async function sessionSpaces(store: Store, base: string): Promise<readonly string[]> {
+  const names = await store.namespaces(`${base}/`);
+  return names.filter((name) => name.lastIndexOf('/') === base.length);
+}
 
 /** The channel itself and its threads, as far as something is remembered of them; sorted by name. */
 export async function sessionBases(

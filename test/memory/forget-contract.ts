@@ -20,6 +20,14 @@ const event = (id: string, person: typeof ADA, text: string, rest: Partial<ChatE
   ...rest,
 });
 
+/** What an answer leaves in the log, about a text that is cut. */
+const note = (text: string, by: typeof ADA) => ({
+  command: 'reflect.trace',
+  text: `${text.slice(0, 8)}…`,
+  by,
+});
+const NUMBERS = new Map([['next.prob', 0.5]]);
+
 const about = (text: string) => ({ ...replyOf(`words on ${text}`), prompt: { text, tokens: [] } });
 
 /** Two people in a channel with a thread, and the same two elsewhere. */
@@ -36,11 +44,13 @@ async function filled(url: string | undefined, home: string) {
     for (const person of [ADA, BOB]) {
       await session.people.join(person, 5);
       await session.remember(about(`${person.name} private ${name}`), `${person.name} 1`, person);
+      await session.log.keep(`${person.name} 1`, NUMBERS, note(`${person.name} private`, person));
       const said = event(`${person.name}-${name}`, person, `.p/help ${person.name} said ${name}`);
       await memory.ledger.receive({ ...said, workspace, channel, ...(thread !== undefined && { thread }) });
       await memory.runs.enter({ ...said, workspace, channel });
     }
     await session.remember(about(`Ada private ${name}`), 'Bob reruns', BOB);
+    await session.log.keep('Bob reruns', NUMBERS, note('Ada private', BOB));
     await session.people.open(ADA, 5);
     await session.setPrompt(`Ada private ${name}`);
     await memory.ledger.receive(event(`mention-${name}`, BOB, `ask <@${ADA.id}>`, { workspace, channel }));
@@ -88,6 +98,7 @@ export function forgetContract(
     expect(lines(after, /(channel|limits|runs)\/v\//)).toEqual(lines(before, /(channel|limits|runs)\/v\//));
     const session = memory.channel('c', 'w');
     expect((await session.turns(9)).map(({ id }) => id)).toEqual(['Bob 1']);
+    expect((await session.log.all()).map(({ turn }) => turn)).toEqual(['Bob 1']); // nor what Bob measured on her words
     expect(await session.people.participants()).toEqual([{ ...BOB, joined: 5 }]);
     expect([await session.people.standing(), await session.session()]).toEqual([{}, { mode: 'session' }]);
     expect(await memory.ledger.receive(event('Ada-wc', ADA, 'late'))).toBe(false);
@@ -129,6 +140,11 @@ export function forgetContract(
         ],
       ]),
     );
+    expect(found.sessions[1]?.log.map(({ turn, value, by }) => [turn, value, by])).toEqual([
+      ['Ada 1', 0.5, ADA],
+      ['Bob 1', 0.5, BOB],
+      ['Bob reruns', 0.5, BOB],
+    ]);
     expect(found.sessions[1]).toMatchObject({
       session: { prompt: 'Ada private wct/1' },
       standing: { opened: { by: ADA, at: 5 } },
@@ -170,6 +186,7 @@ export function forgetContract(
       ['d', undefined, 1],
     ]);
     expect(found.sessions[0]?.part).toEqual({ ...ADA, joined: 5 });
+    expect(found.sessions.map(({ log }) => log.map(({ turn }) => turn))).toEqual(Array(3).fill(['Ada 1']));
     expect([found.limits, found.events.length]).toEqual([{ runsPerMinute: 3 }, 3]);
     await memory.forgetPerson('w', ADA.id);
     expect(await memory.exportPerson('w', ADA.id)).toMatchObject({ sessions: [], limits: {}, events: [] });

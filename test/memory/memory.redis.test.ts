@@ -6,6 +6,7 @@ import { redisServer } from '../support/redis.ts';
 import { forgetContract } from './forget-contract.ts';
 import { inFlightContract } from './in-flight-contract.ts';
 import { ledgerContract } from './ledger-contract.ts';
+import { logContract } from './log-contract.ts';
 import { memoryContract } from './memory-contract.ts';
 import { ownersContract } from './owners-contract.ts';
 import { raceContract } from './race-contract.ts';
@@ -17,6 +18,7 @@ const server = await redisServer({ password: 'a password' });
 afterAll(() => server.close());
 
 memoryContract('redis:', server.fresh);
+logContract('redis:', server.fresh);
 spaceContract('redis:', server.fresh);
 sessionsContract('redis:', server.fresh);
 raceContract('redis:', server.fresh);

@@ -1,0 +1,84 @@
+import type { Finding } from './findings.ts';
+import { type Leaves, leaves, leavesNone } from './log-metric.ts';
+import { settleDepth } from './settle-depth.ts';
+
+const PROB = 'probability, 0 to 1';
+const SHARE = 'share, 1 is all';
+const ABOUT_DOTP = 'about what dotp keeps, not about the model';
+
+/**
+ * What each kind of finding leaves in the channel's log. A new kind has a line here, or the types say
+ * that one is missing.
+ */
+export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
+  next: leaves('next', {
+    prob: [PROB, 'the probability of the next word', ({ prob }) => prob],
+    entropy: ['nats', 'the entropy of the next word', ({ entropy }) => entropy],
+  }),
+  direct: leaves('direct', {
+    metric: ['logits', 'the answer’s lead', ({ metric }) => metric.value],
+  }),
+  attention: leavesNone('patterns, not numbers; they are in the reply'),
+  writes: leavesNone('words with logits, head by head; they are in the reply'),
+  attribution: leaves('attribution', {
+    share: [SHARE, 'what the drawn edges carry of all scores', ({ shown }) => shown.share],
+    agreement: ['Pearson’s r', 'the agreement of scores with exact effects', ({ agreement }) => agreement?.r],
+  }),
+  counterfactual: leaves('counterfactual', {
+    rank: ['rank, below .1 is not clean', 'how clean the counterfactual is', ({ rank }) => rank],
+  }),
+  receipt: leaves('receipt', {
+    sufficiency: [SHARE, 'what the drawn nodes carry alone', ({ sufficiency }) => sufficiency],
+    necessity: [SHARE, 'what is lost without the drawn nodes', ({ necessity }) => necessity],
+    random: [SHARE, 'what random sets of nodes carry', ({ random }) => random.median],
+  }),
+  branches: leaves('branches', {
+    prob: [PROB, 'the probability of the leading branch', ({ branches }) => branches[0]?.prob],
+    rest: [PROB, 'the probability of words without a branch', ({ rest }) => rest],
+  }),
+  intervention: leaves('intervention', {
+    kl: ['nats', 'the KL of the edit', ({ kl }) => kl],
+    change: [
+      'logits',
+      'what edits change of the answer’s lead',
+      ({ before, after }) => after.metric.value - before.metric.value,
+    ],
+  }),
+  lens: leaves('lens', {
+    settles: ['layer', 'the layer at which the answer settles', settleDepth],
+  }),
+  head: leaves('head', {
+    effect: ['logits', 'the effect of the head that was looked at', ({ effect }) => effect.here],
+  }),
+  roles: leaves('roles', {
+    named: [
+      'heads',
+      'the number of heads with a role',
+      ({ heads }) => heads.filter(({ role }) => role !== 'none').length,
+    ],
+  }),
+  said: leaves('said', {
+    tokens: ['tokens', 'the length of what the model says', ({ tokens }) => tokens.length],
+    prob: [
+      PROB,
+      'the mean probability of the words that the model says',
+      ({ tokens }) => mean(tokens.map(({ prob }) => prob)),
+    ],
+    entropy: [
+      'nats',
+      'the mean entropy of the words that the model says',
+      ({ tokens }) => mean(tokens.flatMap(({ entropy }) => entropy ?? [])),
+    ],
+  }),
+  model: leavesNone('facts in words, the same for every question'),
+  help: leavesNone('words'),
+  limits: leavesNone(ABOUT_DOTP),
+  models: leavesNone(ABOUT_DOTP),
+  forgotten: leavesNone(ABOUT_DOTP),
+  exported: leavesNone(ABOUT_DOTP),
+  session: leavesNone(ABOUT_DOTP),
+  shared: leavesNone(ABOUT_DOTP),
+};
+
+const mean = (values: readonly number[]): number | null =>
+  values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
