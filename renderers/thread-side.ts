@@ -1,5 +1,6 @@
 import { parentPort } from 'node:worker_threads';
 import type { Figure } from '../src/figure/figure.ts';
+import { giveWay } from '../src/kernel/give-way.ts';
 import { type RenderCode, RenderError } from './errors.ts';
 import { type Picture, render } from './render.ts';
 
@@ -21,6 +22,7 @@ export interface Failed {
   readonly fix: string;
 }
 
+giveWay();
 parentPort?.on('message', ({ id, figure }: ToDraw) => {
   render(figure).then(
     (picture) => parentPort?.postMessage({ id, picture } satisfies Drawn),

@@ -1,4 +1,5 @@
 import { parentPort, workerData } from 'node:worker_threads';
+import { giveWay } from '../kernel/give-way.ts';
 import type { OnProgress } from '../kernel/progress.ts';
 import { closed } from './errors.ts';
 import { buffersOf } from './ownership.ts';
@@ -19,6 +20,7 @@ import { toWire } from './wire-error.ts';
  * The thread that owns the session: loads the model, then answers calls. The other side sends one
  * at a time; a cancel is heard where the run gives way, between tokens and between parts.
  */
+giveWay();
 const start: WorkerStart = workerData;
 const running = new Map<number, AbortController>();
 let runner: Runner | undefined;
