@@ -1,4 +1,5 @@
 import type { Figure } from '../src/figure/figure.ts';
+import { gate } from '../src/kernel/gate.ts';
 import { drawAttention } from './attention.ts';
 import { drawAttribution } from './attribution.ts';
 import { type Canvas, createCanvas } from './canvas.ts';
@@ -7,7 +8,6 @@ import { drawComparison } from './comparison.ts';
 import { RenderError } from './errors.ts';
 import { drawFacts } from './facts.ts';
 import { drawFork } from './fork.ts';
-import { gate } from './gate.ts';
 import { ensureGlyphs } from './glyphs.ts';
 import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';

@@ -1,7 +1,7 @@
 /**
  * 200 people in 40 channels of both platforms ask three times each, everybody at the same moment.
  *
- *     npm run load -- [milliseconds between the three, 1000; 0: all 600 at one moment] [channels of each platform, 20]
+ *     npm run load -- [milliseconds between the three, 1000; 0: all 600 at one moment] [channels of each platform, 20] [seconds to wait for answers, 540]
  */
 import { mkdtemp, rm } from 'node:fs/promises';
 import { loadavg, tmpdir } from 'node:os';
@@ -10,7 +10,7 @@ import { figuresOf } from './judge.ts';
 import { load } from './measure.ts';
 import { median, percentile } from './statistics.ts';
 
-const [apart = 1_000, channels = 20] = process.argv.slice(2).map(Number);
+const [apart = 1_000, channels = 20, patience = 540] = process.argv.slice(2).map(Number);
 const home = await mkdtemp(join(tmpdir(), 'dotp-load-'));
 const [before = 0] = loadavg();
 const tell = (words: string) => void process.stderr.write(`${words}\n`);
@@ -21,7 +21,7 @@ try {
     turnsEach: 3,
     apart,
     home,
-    patience: 540_000,
+    patience: patience * 1_000,
     say: tell,
   });
   for (const platform of ['discord', 'slack'] as const)

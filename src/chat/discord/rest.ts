@@ -1,4 +1,5 @@
-import { DiscordAPIError, REST } from 'discord.js';
+import { DefaultRestOptions, DiscordAPIError, REST } from 'discord.js';
+import { gate } from '../../kernel/gate.ts';
 import type { Log } from '../../kernel/log.ts';
 import { tokenRefused, unreachable } from './errors.ts';
 import type { MessageFile } from './message.ts';
@@ -26,6 +27,11 @@ export type Rest = (call: ApiCall) => Promise<unknown>;
 const SEND = { GET: 'get', POST: 'post', PUT: 'put', PATCH: 'patch', DELETE: 'delete' } as const;
 /** An upload of the largest file on a slow line. */
 const TIMEOUT = 30_000;
+/**
+ * Requests on their way at once: each would open a connection of its own, which costs more than the request.
+ * Acknowledgements wait only for each other.
+ */
+const AT_ONCE = { acknowledging: 32, other: 16 };
 
 /**
  * What goes by the bot's token, and what goes by an interaction's, which Discord does not count among the
@@ -34,7 +40,15 @@ const TIMEOUT = 30_000;
  * @param api  base of the API, without the version; Discord's own where it is absent
  */
 export function openRest({ token, api, log }: { token: string; api?: string | undefined; log: Log }): Rest {
-  const options = { version: '10', timeout: TIMEOUT, retries: 3, ...restBase(api) };
+  const [acknowledging, other] = [gate(AT_ONCE.acknowledging), gate(AT_ONCE.other)];
+  const options = {
+    version: '10',
+    timeout: TIMEOUT,
+    retries: 3,
+    ...restBase(api),
+    makeRequest: (...[url, init]: Parameters<typeof DefaultRestOptions.makeRequest>) =>
+      (/\/callback\b/.test(url) ? acknowledging : other)(() => DefaultRestOptions.makeRequest(url, init)),
+  };
   const bare = bareToken(token);
   const bot = new REST(options).setToken(bare);
   const open = new REST({ ...options, globalRequestsPerSecond: Number.POSITIVE_INFINITY });

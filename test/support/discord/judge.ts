@@ -4,7 +4,7 @@ import { type Issue, invalidForm } from './api-failure.ts';
 import { objectIn } from './json-read.ts';
 import type { ReadBody } from './request-body.ts';
 import type { Route } from './route.ts';
-import type { Json } from './world.ts';
+import type { Json, World } from './world.ts';
 
 /**
  * @returns what is wrong with a body; a field that the schema does not know is wrong too, because Discord
@@ -67,16 +67,25 @@ export function judgeRequest(violations: string[], request: string, { asks }: Ro
   }
 }
 
+/** The fake's own answers are judged when somebody asks for violations: the bot does not wait for that. */
 export function judgeAnswer(
-  violations: string[],
+  { violations, unjudged }: Pick<World, 'violations' | 'unjudged'>,
   request: string,
   { gives, published = (json) => json }: Route,
   answer: Json | readonly Json[],
 ): void {
   if (gives === undefined) return;
   for (const one of [answer].flat()) {
-    // As it is written: without what is undefined.
-    const json = objectIn(JSON.parse(JSON.stringify(published(one)))) ?? {};
-    judge(violations, `${request}: answer`, 'safeParse' in gives ? gives : gives(json), json);
+    const written = JSON.stringify(published(one)); // as it is now, and without what is undefined
+    unjudged.push(() => {
+      const json = objectIn(JSON.parse(written)) ?? {};
+      judge(violations, `${request}: answer`, 'safeParse' in gives ? gives : gives(json), json);
+    });
   }
+}
+
+/** What broke a rule so far, everything judged. */
+export function judged({ violations, unjudged }: World): readonly string[] {
+  for (const judgement of unjudged.splice(0)) judgement();
+  return violations;
 }

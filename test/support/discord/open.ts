@@ -14,6 +14,7 @@ import { type Core, type Settings, USUAL } from './core.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { type Gateway, openGateway } from './gateway.ts';
 import { channelJson } from './json-places.ts';
+import { judged } from './judge.ts';
 import type { Ping } from './mentions.ts';
 import { openPeople, type People } from './people.ts';
 import type { Permission } from './permissions.ts';
@@ -101,7 +102,9 @@ export async function openFakeDiscord(options: FakeOptions = {}): Promise<FakeDi
     gateway,
     faults,
     requests: seen,
-    violations: world.violations,
+    get violations() {
+      return judged(world);
+    },
     until: waits.until,
     ...openPeople(core, (interaction) => acknowledged(interaction, core, gateway, waits)),
     ...controls(core),

@@ -126,7 +126,7 @@ function carriedOut({ core }: Desk, seen: Seen, { read, url, found }: Asked): Om
     };
     const body = route.act(call, core);
     if (body === undefined) return { status: 204 };
-    judgeAnswer(violations, seen.request, route, body);
+    judgeAnswer(core.world, seen.request, route, body);
     return { status: 200, body };
   } catch (error) {
     if (!(error instanceof ApiFailure)) throw error;

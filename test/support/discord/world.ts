@@ -110,6 +110,8 @@ export interface World {
   /** What is registered, by guild; `''` everywhere. */
   readonly commands: Map<string, readonly Json[]>;
   readonly violations: string[];
+  /** Judgements that were put off. */
+  readonly unjudged: (() => void)[];
   /** Whose phones rang through the bot. */
   readonly pings: Ping[];
 }
@@ -131,6 +133,7 @@ export function emptyWorld(): World {
     nonces: new Map(),
     commands: new Map(),
     violations: [],
+    unjudged: [],
     pings: [],
   };
 }

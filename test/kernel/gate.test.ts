@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gate } from '../../renderers/gate.ts';
+import { gate } from '../../src/kernel/gate.ts';
 
 test('at most two run at once, all run, in order, and a failure makes room', async () => {
   const through = gate(2);
