@@ -42,6 +42,7 @@ export type SessionCode =
   | 'token-outside-vocabulary'
   | 'place-outside-run'
   | 'states-misshapen'
+  | 'lens-unfit'
   | 'metric-invalid'
   | 'attribution-invalid'
   | 'gradient-undefined'

@@ -3,6 +3,7 @@ import type { HookName } from '../src/kernel/hooks.ts';
 import type { TokenId } from '../src/kernel/ids.ts';
 import type { ModelFacts } from '../src/kernel/model.ts';
 import type { NodeValues, Patch } from '../src/kernel/patch.ts';
+import type { CallOptions } from '../src/kernel/progress.ts';
 import type { Tensor } from '../src/kernel/tensor.ts';
 import type { MetricDirection } from '../src/kernel/trace.ts';
 
@@ -40,7 +41,39 @@ export interface LoadedModel {
   outputGram(): Promise<Tensor>;
   /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
   similarities(tokens: readonly TokenId[], table: TokenTable): Promise<Tensor>;
+  /**
+   * Fits linear maps from every depth's state to the final one and writes them to a file.
+   * @throws the signal's reason; {ModelError} as `forward`
+   */
+  fitLens(request: LensFitRequest, options: CallOptions): Promise<LensFit>;
+  /**
+   * States `[N · (depths + 1), D]`, every residual state of each position in depth order, as the lens in
+   * a file sees them; the final ones as they came.
+   * @throws {ModelError} `states-misshapen`, `lens-unfit`, of reading the file
+   */
+  mapStates(states: Tensor, file: string): Promise<Tensor>;
   close(): Promise<void>;
+}
+
+/** A linear lens: ridge regression of the final state on the one at each depth (Din 2303.09435). */
+export interface LensFitRequest {
+  /** Texts to learn from, of equal length. */
+  readonly rows: readonly (readonly TokenId[])[];
+  /** Positions at the start of each row that are left out: the first token carries massive activations. */
+  readonly skip: number;
+  /** λ over the mean of the diagonal of the centred Gram matrix. */
+  readonly ridge: number;
+  /** The safetensors file to write. */
+  readonly file: string;
+  /** Written into the file's metadata. */
+  readonly about: Readonly<Record<string, string>>;
+}
+
+export interface LensFit {
+  /** States of each depth it was fitted on. */
+  readonly states: number;
+  /** Maps: of the embedding and both halves of every layer but the last. */
+  readonly depths: number;
 }
 
 /** What tokens enter by, and what they are read with. */

@@ -1,14 +1,12 @@
 import type { Ask } from '../../src/dispatch/command.ts';
 import { openRunner } from '../../src/engine/open.ts';
 import type { Runner } from '../../src/engine/runner.ts';
-
-/** Nothing here is taken from an earlier measurement. */
-const NO_SHELF: Ask['shelf'] = { read: async () => undefined, write: async () => {} };
+import { noShelf } from '../../src/kernel/shelf.ts';
 
 /** A model to ask about itself; close the runner when done. */
 export async function askOf(model: string): Promise<{ readonly ask: Ask; readonly runner: Runner }> {
   const runner = await openRunner({ model, env: process.env });
   const prompt = { text: '', tokens: [] };
-  const ask: Ask = { runner, model: await runner.facts(), prompt, seed: 0, shelf: NO_SHELF, options: {} };
+  const ask: Ask = { runner, model: await runner.facts(), prompt, seed: 0, shelf: noShelf, options: {} };
   return { ask, runner };
 }

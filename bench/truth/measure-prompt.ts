@@ -9,12 +9,10 @@ import { readCounterfactual } from '../../src/dispatch/given-counterfactual.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { type Token, tokenId } from '../../src/kernel/ids.ts';
 import type { ModelFacts } from '../../src/kernel/model.ts';
+import { noShelf } from '../../src/kernel/shelf.ts';
 import { measureBaseline } from './measure-baseline.ts';
 import type { TruthPrompt } from './prompt-set.ts';
 import { type FoundResult, MODES, type PromptResult, type Said } from './result.ts';
-
-/** Nothing here is kept for another time. */
-const NO_SHELF: Ask['shelf'] = { read: async () => undefined, write: async () => {} };
 
 const RANDOM_SETS = 20;
 /** Nodes of a picture, as `reflect.trace` has it by default. */
@@ -34,7 +32,7 @@ export async function measurePrompt(
 ): Promise<PromptResult> {
   const start = performance.now();
   const prompt = { text: asked.prompt, tokens: await runner.tokenize(asked.prompt) };
-  const ask: Ask = { runner, model, prompt, seed: 0, shelf: NO_SHELF, options: {} };
+  const ask: Ask = { runner, model, prompt, seed: 0, shelf: noShelf, options: {} };
   const { token, said } = await answerTo(ask, asked.answers);
   const given = before?.given ?? (await measureGiven(ask, token, asked, sizes));
   const found = await findCounterfactual(ask, token);

@@ -1,4 +1,4 @@
-import { blockHook, type HookName } from '../kernel/hooks.ts';
+import { type HookName, residualHooks } from '../kernel/hooks.ts';
 import type { Token } from '../kernel/ids.ts';
 import { at, type Tensor, tensor } from '../kernel/tensor.ts';
 import type { Readout, Trace } from '../kernel/trace.ts';
@@ -11,13 +11,7 @@ type Row = LensFinding['rows'][number];
 export type LensName = 'linear' | 'logit';
 
 /** Residual states in depth order: the embedding, then after attention and after the MLP of every layer. */
-export function depths(layers: number): HookName[] {
-  const blocks = Array.from({ length: layers }, (_, layer) => [
-    blockHook(layer, 'hook_resid_mid'),
-    blockHook(layer, 'hook_resid_post'),
-  ]);
-  return ['hook_embed', ...blocks.flat()];
-}
+export const depths = residualHooks;
 
 /**
  * The states a lens reads, stacked `[position × depth, width]`, depth fastest.

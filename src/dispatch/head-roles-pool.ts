@@ -33,7 +33,7 @@ const isOrdinary = ({ text }: Token): boolean =>
   text.trim() !== '' && !/[\p{C}\uFFFD]/u.test(text) && !/^\s*(<.+>|\[\w+\])\s*$/u.test(text);
 
 /** What the tokenizer puts in front of every text; nothing where there is no tokenizer. */
-export async function leadTokens({ runner, options }: Ask): Promise<TokenId[]> {
+export async function leadTokens({ runner, options }: Pick<Ask, 'runner' | 'options'>): Promise<TokenId[]> {
   try {
     return (await runner.tokenize('', options)).map(({ id }) => id);
   } catch (error) {

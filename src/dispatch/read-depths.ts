@@ -2,6 +2,7 @@ import { depths, type LensName, lensStates } from '../analysis/lens.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { TokenId } from '../kernel/ids.ts';
 import type { Reading } from '../kernel/trace.ts';
+import { linearLens } from './calibration.ts';
 import type { Ask } from './command.ts';
 
 /** What is needed to read states; a calibration that is missing is made on first need. */
@@ -40,20 +41,26 @@ export interface DepthReading {
 }
 
 /**
- * One run of the model, and what a lens reads of it.
+ * One run of the model, and what a lens reads of it: the linear one, which calibrates the model where
+ * that was never done. A model too large for that on the way is read through the logit lens; the
+ * result says which it was.
  *
- * @throws {EngineError} of `trace` and `readout`
+ * @throws {EngineError} of `trace` and `readout`; of `linearLens`
  */
 export async function readDepths(
-  { runner, model, options }: AskDepths,
+  ask: AskDepths,
   { tokens, positions, top, asked = [] }: DepthsRequest,
-  lens: LensName = 'logit',
+  lens: LensName = 'linear',
 ): Promise<DepthReadings> {
+  const { runner, model, options } = ask;
+  const linear = lens === 'linear' ? await linearLens(ask) : undefined;
   const hooks = depths(model.layers);
   const trace = await runner.trace({ tokens, hooks }, options);
-  const read = await runner.readout(lensStates(trace, positions), { top, tokens: asked }, options);
+  const states = lensStates(trace, positions);
+  const seen = linear === undefined ? states : await runner.mapStates(states, linear.path, options);
+  const read = await runner.readout(seen, { top, tokens: asked }, options);
   return {
-    lens,
+    lens: linear === undefined ? 'logit' : 'linear',
     positions: positions.map((position, p) => ({
       position,
       depths: hooks.map((hook, d) => {

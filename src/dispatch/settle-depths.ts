@@ -23,7 +23,7 @@ export async function settleDepths(
   ask: AskDepths,
   tokens: readonly TokenId[],
   positions: readonly number[],
-  lens: LensName = 'logit',
+  lens: LensName = 'linear',
 ): Promise<SettleDepths> {
   const read = await readDepths(ask, { tokens, positions, top: 1 }, lens);
   const settles = read.positions.map(({ position, depths }) =>

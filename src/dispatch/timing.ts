@@ -37,6 +37,8 @@ export function timed(runner: Runner): Stopwatch {
       metricDirection: clock(runner.metricDirection),
       outputGram: clock(runner.outputGram),
       similarities: clock(runner.similarities),
+      fitLens: clock(runner.fitLens),
+      mapStates: clock(runner.mapStates),
       generate: clock(runner.generate),
       close: clock(runner.close),
     },

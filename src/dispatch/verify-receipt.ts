@@ -2,6 +2,7 @@ import type { Finding, ReceiptFinding } from '../analysis/findings.ts';
 import type { Runner } from '../engine/runner.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { noShelf } from '../kernel/shelf.ts';
 import { causalReceipt } from './causal-receipt.ts';
 import { nothingToVerify, otherModel } from './errors.ts';
 import { nodeValues } from './node-values.ts';
@@ -39,7 +40,7 @@ export async function verifyReceipt(
     model,
     prompt: reply.prompt,
     seed: stored.random.seed,
-    shelf: { read: async () => undefined, write: async () => {} }, // nothing measured before is used
+    shelf: noShelf, // nothing measured before is used
     options,
   };
   const counterfactual = { finding, rows: finding.rows };

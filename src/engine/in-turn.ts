@@ -39,6 +39,8 @@ export function inTurn(runner: Runner, limits: TurnLimits): Runner {
     outputGram: (options) => take(options, (inner) => runner.outputGram(inner)),
     similarities: (tokens, table, options) =>
       take(options, (inner) => runner.similarities(tokens, table, inner)),
+    fitLens: (request, options) => take(options, (inner) => runner.fitLens(request, inner)),
+    mapStates: (states, file, options) => take(options, (inner) => runner.mapStates(states, file, inner)),
     generate: (request, options) => take(options, (inner) => runner.generate(request, inner)),
     close: () => {
       closing ??= turns.close().then(() => runner.close());

@@ -28,6 +28,8 @@ export function lentRunner(
     outputGram: (how = {}) => within(how, (runner) => runner.outputGram(how)),
     similarities: (tokens, table, how = {}) =>
       within(how, (runner) => runner.similarities(tokens, table, how)),
+    fitLens: (request, how = {}) => within(how, (runner) => runner.fitLens(request, how)),
+    mapStates: (states, file, how = {}) => within(how, (runner) => runner.mapStates(states, file, how)),
     generate: (request, how = {}) => within(how, (runner) => runner.generate(request, how)),
     close: async () => back(),
   };

@@ -28,6 +28,8 @@ const performers: Performers = {
   metricDirection: (runner, weights, options) => runner.metricDirection(weights, options),
   outputGram: (runner, _none, options) => runner.outputGram(options),
   similarities: (runner, { tokens, table }, options) => runner.similarities(tokens, table, options),
+  fitLens: (runner, request, options) => runner.fitLens(request, options),
+  mapStates: (runner, { states, file }, options) => runner.mapStates(states, file, options),
   generate: (runner, request, options) => runner.generate(request, options),
 };
 

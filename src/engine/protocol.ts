@@ -5,6 +5,8 @@ import type {
   GradientResult,
   HeadInputs,
   HeadInputsRequest,
+  LensFit,
+  LensFitRequest,
   LoadedModel,
   TokenTable,
 } from '../../models/loaded.ts';
@@ -42,6 +44,8 @@ export interface Calls {
   metricDirection: { ask: ReadonlyMap<TokenId, number>; answer: MetricDirection };
   outputGram: { ask: null; answer: Tensor };
   similarities: { ask: { tokens: readonly TokenId[]; table: TokenTable }; answer: Tensor };
+  fitLens: { ask: LensFitRequest; answer: LensFit };
+  mapStates: { ask: { states: Tensor; file: string }; answer: Tensor };
   generate: { ask: GenerateRequest; answer: Generation };
 }
 

@@ -41,6 +41,9 @@ export function remoteRunner(keeper: Keeper, loaded: ModelFacts): Runner {
     metricDirection: (weights, options) => ask({ name: 'metricDirection', ask: weights }, options),
     outputGram: (options) => ask({ name: 'outputGram', ask: null }, options),
     similarities: (tokens, table, options) => ask({ name: 'similarities', ask: { tokens, table } }, options),
+    fitLens: (request, options) => ask({ name: 'fitLens', ask: request }, options),
+    mapStates: (states, file, options) =>
+      ask({ name: 'mapStates', ask: { states: ownTensor(states), file } }, options),
     generate: (request, options) => ask({ name: 'generate', ask: owned(request) }, options),
     close: () => keeper.close(),
   };

@@ -6,6 +6,8 @@ import type {
   HeadInputs,
   HeadInputsRequest,
   Intervention,
+  LensFit,
+  LensFitRequest,
   ReadoutAsk,
   TokenTable,
 } from '../../models/loaded.ts';
@@ -53,6 +55,10 @@ export interface Runner {
   outputGram(options?: CallOptions): Promise<Tensor>;
   /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
   similarities(tokens: readonly TokenId[], table: TokenTable, options?: CallOptions): Promise<Tensor>;
+  /** A linear lens fitted on rows and written to a file: see LensFitRequest in models/loaded.ts. */
+  fitLens(request: LensFitRequest, options?: CallOptions): Promise<LensFit>;
+  /** `[position × depth, width]`, depth fastest, as the linear lens in a file sees them; final states as they came. */
+  mapStates(states: Tensor, file: string, options?: CallOptions): Promise<Tensor>;
   generate(
     request: GenerateRequest,
     /** `onToken`: each token once its text is settled; the texts of a row joined are the sample's text. */
@@ -94,6 +100,8 @@ export interface GenerateRequest {
   readonly maxTokens: number;
   readonly samples?: number;
   readonly sampling: Sampling;
+  /** End tokens are written like any other. */
+  readonly pastEnd?: boolean;
   /** Generation ends at the model's end tokens (not part of the answer), or before a text in this list appears. */
   readonly stop?: readonly string[];
   /** `row` is the sample; positions count from the prompt's first token, and go on into what is written. */

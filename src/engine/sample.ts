@@ -23,7 +23,12 @@ export interface Sample {
 /** @param onToken  told of each token when its text is settled, that is, whole and not part of a stop text */
 export function createSample(
   codec: TextCodec,
-  { tokens, sampling, stop = [] }: Pick<GenerateRequest, 'tokens' | 'sampling' | 'stop'>,
+  {
+    tokens,
+    sampling,
+    stop = [],
+    pastEnd = false,
+  }: Pick<GenerateRequest, 'tokens' | 'sampling' | 'stop' | 'pastEnd'>,
   row: number,
   onToken: (token: Token) => void,
 ): Sample {
@@ -56,7 +61,7 @@ export function createSample(
     draw(logits) {
       const drawn = drawToken(logits, sampling, random);
       last = drawn.id;
-      if (codec.eos.includes(last)) return end('end-token');
+      if (!pastEnd && codec.eos.includes(last)) return end('end-token');
       logProbs.push(drawn.logProb);
       const { settled, stopped } = stream.push(last);
       write(settled);

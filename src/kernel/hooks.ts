@@ -32,6 +32,15 @@ export type LayerHook = (typeof LAYER_HOOKS)[number];
 
 export const blockHook = (layer: number, hook: LayerHook): HookName => `blocks.${layer}.${hook}`;
 
+/** Residual states in depth order: the embedding, then after attention and after the MLP of every layer. */
+export function residualHooks(layers: number): HookName[] {
+  const blocks = Array.from({ length: layers }, (_, layer) => [
+    blockHook(layer, 'hook_resid_mid'),
+    blockHook(layer, 'hook_resid_post'),
+  ]);
+  return ['hook_embed', ...blocks.flat()];
+}
+
 /**
  * What the frozen rules of a gradient hold constant: attention patterns and what leads to them, and
  * norm scales. There is no gradient at these then.

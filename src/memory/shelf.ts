@@ -3,6 +3,7 @@ import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Shelf } from '../kernel/shelf.ts';
 import { MemoryError } from './errors.ts';
+import { pathOf, recordOf, removeNamed, wholeFile, writeNamed } from './shelf-file.ts';
 
 /** Form of the files; raising it makes every older one count as not there. */
 const FORM = 1;
@@ -20,6 +21,18 @@ export interface ShelfPlace {
  */
 export function openShelf(fingerprint: string, { home, shipped = [] }: ShelfPlace): Shelf {
   const own = join(home, 'measured', fingerprint.slice(0, 32));
+  const known = new Map<string, string>();
+
+  async function write(name: string, value: unknown): Promise<void> {
+    const file = join(own, fileOf(name));
+    try {
+      await mkdir(own, { recursive: true });
+      await replace(file, shelvedText(fingerprint, value));
+    } catch (cause) {
+      throw failed(file, cause);
+    }
+  }
+
   return {
     async read(name) {
       for (const folder of [own, ...shipped]) {
@@ -28,14 +41,21 @@ export function openShelf(fingerprint: string, { home, shipped = [] }: ShelfPlac
       }
       return undefined;
     },
-    async write(name, value) {
-      const file = join(own, fileOf(name));
-      try {
-        await mkdir(own, { recursive: true });
-        await replace(file, shelvedText(fingerprint, value));
-      } catch (cause) {
-        throw failed(file, cause);
+    write,
+    async file(name) {
+      for (const folder of [own, ...shipped]) {
+        const record = recordOf(await readShelved(join(folder, fileOf(name)), fingerprint));
+        const found = record === undefined ? undefined : await wholeFile(folder, record, known);
+        if (found !== undefined) return found;
       }
+      return undefined;
+    },
+    async keep(name, writing, about) {
+      const before = recordOf(await readShelved(join(own, fileOf(name)), fingerprint));
+      const record = await writeNamed(own, writing, about);
+      await write(name, record);
+      if (before !== undefined && before.sha256 !== record.sha256) await removeNamed(own, before);
+      return { path: pathOf(own, record), about };
     },
   };
 }

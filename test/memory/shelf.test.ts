@@ -1,5 +1,5 @@
-import { mkdir, readdir, readFile, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openShelf, shelvedText } from '../../src/memory/shelf.ts';
 import { folder } from './folder.ts';
@@ -67,4 +67,62 @@ test('a name cannot leave the shelf', async () => {
   const shelf = openShelf(FINGERPRINT, { home });
   for (const name of ['../roles', 'a/b', '', '.', 'Roles'])
     await expect(shelf.write(name, value)).rejects.toThrow(RangeError);
+});
+
+const bytesOf = (path: string, data: string) => writeFile(path, data);
+
+test('a large file is kept as it was written, found again by another opening, and the old one goes', async () => {
+  const home = await folder();
+  const shelf = openShelf(FINGERPRINT, { home });
+  expect(await shelf.file('lens')).toBeUndefined();
+  const old = await shelf.keep('lens', (path) => bytesOf(path, 'first'), { seed: 0 });
+  const kept = await shelf.keep('lens', (path) => bytesOf(path, 'second'), { seed: 1 });
+  expect(await openShelf(FINGERPRINT, { home }).file('lens')).toEqual({
+    path: kept.path,
+    about: { seed: 1 },
+  });
+  expect(await readFile(kept.path, 'utf8')).toBe('second');
+  expect(await openShelf(OTHER, { home }).file('lens')).toBeUndefined();
+  expect((await readdir(join(home, 'measured', FINGERPRINT.slice(0, 32)))).sort()).toEqual(
+    [basename(kept.path), 'lens.json'].sort(),
+  );
+  expect(old.path).not.toBe(kept.path);
+});
+
+test('a file that was cut off, changed or removed counts as not there', async () => {
+  for (const damage of [
+    (path: string) => writeFile(path, 'secon'),
+    (path: string) => writeFile(path, 'sEcond'),
+    (path: string) => rm(path),
+  ]) {
+    const home = await folder();
+    const shelf = openShelf(FINGERPRINT, { home });
+    const { path } = await shelf.keep('lens', (to) => bytesOf(to, 'second'), {});
+    await damage(path);
+    expect(await openShelf(FINGERPRINT, { home }).file('lens')).toBeUndefined();
+  }
+});
+
+test('a writing that fails leaves the old file, and nothing of its own', async () => {
+  const home = await folder();
+  const shelf = openShelf(FINGERPRINT, { home });
+  const { path } = await shelf.keep('lens', (to) => bytesOf(to, 'good'), {});
+  const failing = shelf.keep(
+    'lens',
+    async (to) => {
+      await bytesOf(to, 'half');
+      throw new Error('stopped');
+    },
+    {},
+  );
+  await expect(failing).rejects.toThrow('stopped');
+  expect(await shelf.file('lens')).toEqual({ path, about: {} });
+  expect(await readdir(join(home, 'measured', FINGERPRINT.slice(0, 32)))).toHaveLength(2);
+});
+
+test('a file that came with dotp is found where the home has none', async () => {
+  const [home, shipped] = [await folder(), await folder()];
+  const { path } = await openShelf(FINGERPRINT, { home: shipped }).keep('lens', (to) => bytesOf(to, 'x'), 7);
+  const found = await openShelf(FINGERPRINT, { home, shipped: [dirname(path)] }).file('lens');
+  expect(found).toEqual({ path, about: 7 });
 });

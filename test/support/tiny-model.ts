@@ -65,6 +65,12 @@ export function tinyModel(): LoadedModel {
         tokens.map((token) => Float32Array.from({ length: VOCAB }, (_, other) => cosine(token, other))),
         [tokens.length, VOCAB],
       ),
+    fitLens: async ({ rows, skip }) => ({ states: rows.length * ((rows[0]?.length ?? 0) - skip), depths: 2 }),
+    mapStates: async ({ shape, data }) =>
+      tensor(
+        shape,
+        data.map((x) => 2 * x),
+      ),
     close: async () => {},
   };
 }

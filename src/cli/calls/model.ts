@@ -7,6 +7,7 @@ export function addModel(dotp: Command, signal: AbortSignal): void {
   addList(model);
   addGet(model, signal);
   addInfo(model, signal);
+  addCalibrate(model, signal);
   addBench(model, signal);
 }
 
@@ -60,6 +61,32 @@ function addInfo(model: Command, signal: AbortSignal): void {
         onProgress.end();
         const text = facts.map(({ label, value }) => `${label.padEnd(22)} ${value}`).join('\n');
         process.stdout.write(options.json ? `${JSON.stringify(facts)}\n` : `${text}\n`);
+      } finally {
+        onProgress.end();
+      }
+    });
+}
+
+function addCalibrate(model: Command, signal: AbortSignal): void {
+  withModelOptions(model.command('calibrate [name]'))
+    .description(
+      'fit its linear lens on texts it writes, and find its heads’ roles: kept for every later question',
+    )
+    .action(async (name: string | undefined, options: CommonOptions) => {
+      const { calibrateModel } = await import('../calibrate.ts');
+      const { progressOnStderr } = await import('../patient-progress.ts');
+      const onProgress = progressOnStderr();
+      try {
+        const done = await calibrateModel(named(name, options), { signal, onProgress });
+        onProgress.end();
+        const { samples, tokens } = done.lens.about;
+        const seconds = (ms: number) => `${(ms / 1000).toFixed(1)} s`;
+        const text = [
+          `${done.model} is calibrated: ${done.lens.path}`,
+          `linear lens, from ${samples} × ${tokens} tokens of its own: ${seconds(done.took.lens)}`,
+          `roles of its heads: ${seconds(done.took.roles)}`,
+        ].join('\n');
+        process.stdout.write(`${options.json ? JSON.stringify(done) : text}\n`);
       } finally {
         onProgress.end();
       }

@@ -1,0 +1,94 @@
+import { type TokenId, tokenId } from '../kernel/ids.ts';
+import type { CallOptions, Progress } from '../kernel/progress.ts';
+import type { KeptFile } from '../kernel/shelf.ts';
+import type { Ask } from './command.ts';
+import { type LensAbout, lensAbout } from './schemas/lens-about.ts';
+import { startTokens } from './start-tokens.ts';
+
+/** What the linear lens is kept under. */
+const KEPT_AS = 'lens';
+
+/** Texts that a model writes to be calibrated on, and tokens of each behind its start. */
+const SAMPLES = 64;
+const TOKENS = 120;
+/** λ of the regression over the mean of its Gram matrix's diagonal. */
+const RIDGE = 0.01;
+/** A trait of the model, not of a question: always the same texts. */
+const SEED = 0;
+/** Weights of the largest model that a question may calibrate on the way: about a minute on two cores. */
+const ON_THE_WAY = 2e8;
+/** Milliseconds that one step may take. */
+const PATIENCE = 3_600_000;
+
+export interface LinearLens {
+  /** For `runner.mapStates`. */
+  readonly path: string;
+  /** What it was fitted on. */
+  readonly about: LensAbout;
+}
+
+type AskCalibration = Pick<Ask, 'runner' | 'model' | 'shelf' | 'options'>;
+
+/** The model's linear lens, if it was calibrated before. */
+export async function keptLens({ shelf }: Pick<Ask, 'shelf'>): Promise<LinearLens | undefined> {
+  return known(await shelf.file(KEPT_AS));
+}
+
+/**
+ * The model's linear lens, fitted now where it was never calibrated; undefined for a model so large
+ * that a person would wait for minutes (`dotp model calibrate` does that).
+ *
+ * @throws as `calibrate`
+ */
+export async function linearLens(ask: AskCalibration): Promise<LinearLens | undefined> {
+  const kept = await keptLens(ask);
+  if (kept !== undefined || ask.model.parameters > ON_THE_WAY) return kept;
+  return calibrate(ask);
+}
+
+/**
+ * Calibrates the model, whatever was kept: it writes texts of its own, at temperature 1 from its start,
+ * and a ridge regression learns from them how the state at each depth turns into the final one.
+ *
+ * @throws {MemoryError} `shelf-failed`; {EngineError} of `generate` and `fitLens`
+ */
+export async function calibrate({ runner, model, shelf, options }: AskCalibration): Promise<LinearLens> {
+  const start = await startTokens({ runner, options });
+  const maxTokens = Math.min(TOKENS, model.maxTokens - start.length);
+  const about: LensAbout = { samples: SAMPLES, tokens: maxTokens, seed: SEED, ridge: RIDGE, start };
+  const rows = await ownTexts({ runner, options }, about);
+  const request = { rows, skip: start.length, ridge: RIDGE, about: { made: JSON.stringify(about) } };
+  const how = named(options, 'Calibrating: fitting its lens');
+  const kept = await shelf.keep(
+    KEPT_AS,
+    async (file) => {
+      await runner.fitLens({ ...request, file }, how);
+    },
+    about,
+  );
+  return { path: kept.path, about };
+}
+
+/** Texts that the model writes from its start, through the end of one into the next. */
+async function ownTexts(
+  { runner, options }: Pick<Ask, 'runner' | 'options'>,
+  { samples, tokens, seed, start }: LensAbout,
+): Promise<TokenId[][]> {
+  const begin = start.map(tokenId);
+  const written = await runner.generate(
+    { tokens: begin, maxTokens: tokens, samples, pastEnd: true, sampling: { temperature: 1, seed } },
+    named(options, 'Calibrating: it writes texts of its own'),
+  );
+  return written.samples.map((sample) => [...begin, ...sample.tokens.map(({ id }) => id)]);
+}
+
+/** The same options, with patience and with words of ours for what is being done. */
+function named({ signal, onProgress }: CallOptions, step: string): CallOptions {
+  const tell = (progress: Progress) => onProgress?.({ ...progress, step });
+  return { deadlineMs: PATIENCE, onProgress: tell, ...(signal === undefined ? {} : { signal }) };
+}
+
+function known(kept: KeptFile | undefined): LinearLens | undefined {
+  const about = lensAbout.safeParse(kept?.about).data;
+  return kept === undefined || about === undefined ? undefined : { path: kept.path, about };
+}
