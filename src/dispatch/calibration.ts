@@ -29,11 +29,6 @@ export interface LinearLens {
 
 type AskCalibration = Pick<Ask, 'runner' | 'model' | 'shelf' | 'options'>;
 
-/** The model's linear lens, if it was calibrated before. */
-export async function keptLens({ shelf }: Pick<Ask, 'shelf'>): Promise<LinearLens | undefined> {
-  return known(await shelf.file(KEPT_AS));
-}
-
 /**
  * The model's linear lens, fitted now where it was never calibrated; undefined for a model so large
  * that a person would wait for minutes (`dotp model calibrate` does that).
@@ -41,7 +36,7 @@ export async function keptLens({ shelf }: Pick<Ask, 'shelf'>): Promise<LinearLen
  * @throws as `calibrate`
  */
 export async function linearLens(ask: AskCalibration): Promise<LinearLens | undefined> {
-  const kept = await keptLens(ask);
+  const kept = known(await ask.shelf.file(KEPT_AS));
   if (kept !== undefined || ask.model.parameters > ON_THE_WAY) return kept;
   return calibrate(ask);
 }
