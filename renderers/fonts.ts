@@ -32,7 +32,7 @@ export const LAST_RESORT = face('dotp-unifont', '@fontsource/unifontex', /400-no
  * The order in which a glyph is looked for. Script fonts stand before Math and Symbols, or Arabic is
  * set in letters that do not join; the bitmap-like Unifont comes last.
  */
-const STACK = [
+export const FAMILY = [
   'dotp-inter',
   'dotp-arabic',
   'dotp-hebrew',
@@ -52,7 +52,7 @@ function face(alias: string, packageName: string, files: RegExp, folder = 'files
 }
 
 /** A CSS font for the canvas, `600 13px …`, with every family in order. */
-export const font = (size: number, weight: Weight): string => `${weight} ${size}px ${STACK}`;
+export const font = (size: number, weight: Weight): string => `${weight} ${size}px ${FAMILY}`;
 
 /** What must be drawable before anything is drawn: the signs of our own, and each boot font once. */
 const SPECIMEN = 'Aяλ مرحبا שלום नमस्ते ไทย ∴⇌⧖⧗⟐⟁☍🜏🝚 😀 ·␣↵⇥∅◌⋯…→√−×▲▼�';

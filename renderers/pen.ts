@@ -41,6 +41,8 @@ export interface Pen {
    */
   text(text: string, x: number, y: number, style: TextStyle): number;
   width(text: string, style: TextStyle): number;
+  /** Adds a text that another library drew. */
+  note(box: TextBox): void;
 }
 
 /** Capitals of Inter are this high, of the size. */
@@ -56,6 +58,7 @@ export function penOn(ctx: Context): Pen {
   return {
     ctx,
     boxes,
+    note: (box) => void boxes.push(box),
     width(text, style) {
       ctx.font = font(style.size, style.weight ?? 400);
       return measure(text);

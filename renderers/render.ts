@@ -15,6 +15,7 @@ import { type Pen, penOn, type TextBox } from './pen.ts';
 import { drawRoles } from './roles.ts';
 import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
+import { drawTimeline, loadCharts } from './timeline.ts';
 import { drawWrites } from './writes.ts';
 
 export interface Picture {
@@ -34,6 +35,7 @@ const oneOfTwo = gate(2);
  */
 export function render(figure: Figure): Promise<Picture> {
   return oneOfTwo(async () => {
+    if (figure.kind === 'timeline') await loadCharts();
     const canvas = createCanvas(SIZE.width * SIZE.scale, SIZE.height * SIZE.scale);
     drawOn(canvas, figure);
     const { width, height } = canvas;
@@ -88,6 +90,9 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'fork':
       drawFork(pen, figure);
+      break;
+    case 'timeline':
+      drawTimeline(pen, figure);
       break;
   }
 }

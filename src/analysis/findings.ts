@@ -6,6 +6,8 @@ import type { HeadFinding } from './head-finding.ts';
 import type { HelpFinding } from './help-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
 import type { LimitsFinding } from './limits-finding.ts';
+import type { LogFileFinding } from './log-file-finding.ts';
+import type { LogFinding } from './log-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
@@ -224,6 +226,8 @@ export type Finding =
   | RolesFinding
   | SaidFinding
   | LimitsFinding
+  | LogFinding
+  | LogFileFinding
   | ModelsFinding
   | ForgottenFinding
   | ExportedFinding

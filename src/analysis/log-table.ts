@@ -73,6 +73,8 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
   model: leavesNone('facts in words, the same for every question'),
   help: leavesNone('words'),
   limits: leavesNone(ABOUT_DOTP),
+  log: leavesNone(ABOUT_DOTP),
+  'log-file': leavesNone(ABOUT_DOTP),
   models: leavesNone(ABOUT_DOTP),
   forgotten: leavesNone(ABOUT_DOTP),
   exported: leavesNone(ABOUT_DOTP),

@@ -29,3 +29,10 @@ export const holderMissing = (of: 'role' | 'channel'): DispatchError =>
         ? 'Name it: of=role, id=<@&123456789012345678>.'
         : 'Say it in the other channel, or name a person or a role with of=person or of=role.',
   });
+
+export const logEmpty = (over: 'session' | 'channel'): DispatchError =>
+  new DispatchError({
+    code: 'log-empty',
+    what: `Nothing has been measured in this ${over} yet: there is no number to write.`,
+    fix: 'Ask something first: .p/reflect.trace The capital of France is',
+  });

@@ -37,7 +37,9 @@ export type DispatchCode =
   | 'holder-unreadable'
   | 'model-not-listed'
   | 'model-not-here'
-  | 'nothing-to-share';
+  | 'nothing-to-share'
+  | 'metric-unknown'
+  | 'log-empty';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

@@ -7,6 +7,7 @@ import { head } from './schemas/head.ts';
 import { help } from './schemas/help.ts';
 import { intervention } from './schemas/intervention.ts';
 import { limits } from './schemas/limits.ts';
+import { log, logFile } from './schemas/log.ts';
 import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
@@ -207,6 +208,8 @@ export const replySchema = z
         roles,
         said,
         limits,
+        log,
+        logFile,
         models,
         forgotten,
         exported,

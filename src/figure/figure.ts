@@ -7,6 +7,7 @@ import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
 import type { SessionFigure } from './session-figure.ts';
+import type { TimelineFigure } from './timeline-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
 /** Everything that can be shown. A new kind adds its type here and its drawing in `renderers/`. */
@@ -20,4 +21,5 @@ export type Figure =
   | ForkFigure
   | ComparisonFigure
   | RolesFigure
-  | SessionFigure;
+  | SessionFigure
+  | TimelineFigure;

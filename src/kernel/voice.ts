@@ -13,7 +13,13 @@ export interface Place {
 /** A file that goes with an answer. */
 export interface Attachment {
   readonly name: string;
-  readonly type: 'text/html; charset=utf-8' | 'text/plain; charset=utf-8' | 'application/json';
+  readonly type:
+    | 'text/html; charset=utf-8'
+    | 'text/plain; charset=utf-8'
+    | 'text/csv; charset=utf-8'
+    | 'application/json'
+    | 'application/x-ndjson'
+    | 'application/vnd.apache.parquet';
   readonly bytes: Uint8Array;
   /** For people who do not open it. */
   readonly description: string;

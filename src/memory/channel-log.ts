@@ -40,6 +40,9 @@ export interface ChannelLog {
   metrics(): Promise<readonly string[]>;
   /** The last `n` entries of a metric, oldest first; no other is read. */
   last(metric: string, n: number): Promise<readonly LogEntry[]>;
+  /** Their keys, which sort by time, the newest first. */
+  lastKeys(metric: string, n: number): Promise<readonly string[]>;
+  read(metric: string, keys: readonly string[]): Promise<readonly LogEntry[]>;
   /** All of them, metric by metric, oldest first. */
   all(): Promise<readonly LoggedNumber[]>;
   clear(): Promise<void>;
@@ -55,14 +58,16 @@ export function channelLog(store: Store, base: string): ChannelLog {
   const begin = `${base}/${KIND}`;
   const spaceOf = (metric: string): Space => store.space(`${begin}${metric}`);
   const metrics = async () => (await store.namespaces(begin)).map((name) => name.slice(begin.length)).sort();
-  async function last(metric: string, n: number): Promise<LogEntry[]> {
-    const space = spaceOf(metric);
-    const keys = [...(await space.lastKeys(n))].reverse();
-    const values = await Promise.all(keys.map((key) => space.get(key)));
+  const lastKeys = (metric: string, n: number) => spaceOf(metric).lastKeys(n);
+  async function read(metric: string, keys: readonly string[]): Promise<LogEntry[]> {
+    const values = await Promise.all(keys.map((key) => spaceOf(metric).get(key)));
     return values.flatMap((value, i) => (isStored(value) ? [{ ...value, at: turnTime(keys[i] ?? '') }] : []));
   }
+  const last = async (metric: string, n: number) => read(metric, [...(await lastKeys(metric, n))].reverse());
   return {
     metrics,
+    lastKeys,
+    read,
     last,
     async all() {
       const found = (await metrics()).map(async (metric) =>

@@ -10,6 +10,7 @@ import { keyOf } from './keys.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type LimitFacts, limitFacts } from './limits.ts';
 import { ownMark } from './mark.ts';
+import { type MergedLog, mergedLog } from './merged-log.ts';
 import { BEAT, openProcesses, type Processes } from './processes.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { migrate } from './schema.ts';
@@ -27,6 +28,8 @@ export interface Memory {
   during(event: EventId & Pick<ChatEvent, 'channel'>, thread?: string): ChannelMemory;
   /** What is remembered of a channel and its threads, open or closed; the last used first. */
   sessions(workspace: string, channel: string): Promise<readonly SessionEntry[]>;
+  /** The logs of a channel and its threads, read as one. */
+  log(workspace: string, channel: string): MergedLog;
   readonly ledger: Ledger;
   limits(workspace: string): LimitFacts;
   readonly runs: Runs;
@@ -119,6 +122,7 @@ function memoryOf(store: Store, { processes, clock, serves, close }: Opened): Me
     channel: (id, workspace = 'local', thread = undefined) => at(sessionBase(workspace, id, thread)),
     during: (event, thread) => at(sessionBase(event.workspace, event.channel, thread), storeDuring(event)),
     sessions: (workspace, channel) => listSessions({ store, at }, workspace, channel),
+    log: (workspace, channel) => mergedLog({ store, at }, workspace, channel),
     ledger,
     limits: (workspace) => limitFacts(store, workspace),
     runs: {

@@ -9,11 +9,13 @@ import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
 import { sessionFigure } from '../../src/figure/session.ts';
+import { timelineFigure } from '../../src/figure/timeline.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleFork } from './sample-fork.ts';
 import { sampleHead } from './sample-head.ts';
 import { sampleIntervention } from './sample-intervention.ts';
+import { sampleLog } from './sample-log.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 import { sampleRoles } from './sample-roles.ts';
@@ -34,12 +36,19 @@ export function figuresOf(shape: SampleShape) {
     fork: forkFigure(sampleFork(shape)),
     facts: factsFigure(reply),
     session: sessionOf(shape),
+    timeline: timelineOf(shape),
   } satisfies Record<string, Figure>;
 }
 
 function sessionOf(shape: SampleShape): Figure {
   const figure = sessionFigure(sampleSession(shape));
   if (figure === undefined) throw new Error('a session without a turn has no picture');
+  return figure;
+}
+
+function timelineOf(shape: SampleShape): Figure {
+  const figure = timelineFigure(sampleLog(shape));
+  if (figure === undefined) throw new Error('a log without an answer has no picture');
   return figure;
 }
 

@@ -13,6 +13,7 @@ const documents = [
   'docs/roles.md',
   'docs/channels.md',
   'docs/sessions.md',
+  'docs/log.md',
   'docs/running.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');

@@ -45,6 +45,7 @@ const FENCES: Readonly<Record<string, RegExp>> = {
   '@keyv/redis': /^src\/memory\//,
   lmdb: /^src\/memory\//,
   '@napi-rs/canvas': /^renderers\//,
+  'hyparquet-writer': /^src\/dispatch\//,
   vega: /^renderers\//,
   'vega-lite': /^renderers\//,
   commander: /^src\/(cli\/|main)/,

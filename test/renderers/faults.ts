@@ -3,7 +3,10 @@ import { font } from '../../renderers/fonts.ts';
 import type { TextBox } from '../../renderers/pen.ts';
 import { layoutOf } from '../../renderers/render.ts';
 import { SIZE, TEXT } from '../../renderers/theme.ts';
+import { loadCharts } from '../../renderers/timeline.ts';
 import type { Figure } from '../../src/figure/figure.ts';
+
+await loadCharts();
 
 /** Ink may touch by less than this. */
 const TOUCH = 1;
