@@ -41,11 +41,8 @@ export interface LoadedModel {
   outputGram(): Promise<Tensor>;
   /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
   similarities(tokens: readonly TokenId[], table: TokenTable): Promise<Tensor>;
-  /**
-   * Fits linear maps from every depth's state to the final one and writes them to a file.
-   * @throws the signal's reason; {ModelError} as `forward`
-   */
-  fitLens(request: LensFitRequest, options: CallOptions): Promise<LensFit>;
+  /** Begins to fit a linear lens; close it when done. */
+  lensFitting(): Promise<LensFitting>;
   /**
    * States `[N · (depths + 1), D]`, every residual state of each position in depth order, as the lens in
    * a file sees them; the final ones as they came.
@@ -55,12 +52,19 @@ export interface LoadedModel {
   close(): Promise<void>;
 }
 
-/** A linear lens: ridge regression of the final state on the one at each depth (Din 2303.09435). */
-export interface LensFitRequest {
-  /** Texts to learn from, of equal length. */
-  readonly rows: readonly (readonly TokenId[])[];
-  /** Positions at the start of each row that are left out: the first token carries massive activations. */
-  readonly skip: number;
+/** A linear lens in the making: ridge regression of the final state on the one at each depth (Din 2303.09435). */
+export interface LensFitting {
+  /** Learns from the residual states of a run (`residualHooks`), `[B, T, D]` each. */
+  add(run: ReadonlyMap<HookName, Tensor>): Promise<void>;
+  /**
+   * Solves for the maps and writes them to a file, which appears whole or not at all.
+   * @throws the signal's reason, between depths; {RangeError} when states were not finite
+   */
+  write(request: LensWriting, options: CallOptions): Promise<LensFit>;
+  close(): Promise<void>;
+}
+
+export interface LensWriting {
   /** λ over the mean of the diagonal of the centred Gram matrix. */
   readonly ridge: number;
   /** The safetensors file to write. */

@@ -4,7 +4,7 @@ import { sizeOf } from '../../src/kernel/tensor.ts';
 import { FAMILIES } from '../families/registry.ts';
 import { expectedWeights } from '../formats/expected-weights.ts';
 import type { OpenedWeights } from '../formats/opened.ts';
-import type { AttributeRequest, ForwardRequest, ForwardResult, LoadedModel } from '../loaded.ts';
+import type { AttributeRequest, ForwardResult, LoadedModel } from '../loaded.ts';
 import { loadTokenizer } from '../tokenizer/load.ts';
 import { attribution } from './attribute.ts';
 import { joined, partsOf } from './batches.ts';
@@ -15,7 +15,7 @@ import { directionSession, outputGram } from './direction.ts';
 import type { EdgeTotals } from './edge-totals.ts';
 import { gradientSessions } from './gradients.ts';
 import { headInputsSession } from './head-inputs.ts';
-import { fitLens } from './lens-fit.ts';
+import { lensFitting } from './lens-fit.ts';
 import { lensMapping } from './lens-map.ts';
 import { rowsAtOnce, tokenCap } from './memory.ts';
 import { onDemand } from './on-demand.ts';
@@ -72,17 +72,16 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
   const headInputs = headInputsSession(context);
   const lens = lensMapping(model, options.cacheFolder);
   const gram = onDemand(() => outputGram(context));
-  const forward = async (request: ForwardRequest): Promise<ForwardResult> => {
-    checkRequest(request, model, facts);
-    const tokens = request.tokens[0]?.length ?? 0;
-    const results: ForwardResult[] = [];
-    for (const part of partsOf(request, rowsAtOnce(model, tokens))) results.push(await session.run(part));
-    return joined(results);
-  };
   return {
     facts,
     text,
-    forward,
+    async forward(request) {
+      checkRequest(request, model, facts);
+      const tokens = request.tokens[0]?.length ?? 0;
+      const results: ForwardResult[] = [];
+      for (const part of partsOf(request, rowsAtOnce(model, tokens))) results.push(await session.run(part));
+      return joined(results);
+    },
     gradients: (request) => gradients.run(request, facts),
     attribute: (request) => attributing.run(request, facts),
     edgeTotals: (request) => attributing.totals(request, facts),
@@ -95,7 +94,7 @@ export async function loadModel(opened: OpenedWeights, options: LoadOptions): Pr
       return { shape, data: data.slice() };
     },
     similarities: similarity.compare,
-    fitLens: (request, how) => fitLens({ layers: model.layers, width: model.width, forward }, request, how),
+    lensFitting: () => lensFitting(model),
     mapStates: lens.map,
     async close() {
       await attributing.close();

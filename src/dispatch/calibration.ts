@@ -1,5 +1,4 @@
-import { type TokenId, tokenId } from '../kernel/ids.ts';
-import type { CallOptions, Progress } from '../kernel/progress.ts';
+import { tokenId } from '../kernel/ids.ts';
 import type { KeptFile } from '../kernel/shelf.ts';
 import type { Ask } from './command.ts';
 import { type LensAbout, lensAbout } from './schemas/lens-about.ts';
@@ -45,42 +44,22 @@ export async function linearLens(ask: AskCalibration): Promise<LinearLens | unde
  * Calibrates the model, whatever was kept: it writes texts of its own, at temperature 1 from its start,
  * and a ridge regression learns from them how the state at each depth turns into the final one.
  *
- * @throws {MemoryError} `shelf-failed`; {EngineError} of `generate` and `fitLens`
+ * @throws {MemoryError} `shelf-failed`; {EngineError} of `fitLens`
  */
 export async function calibrate({ runner, model, shelf, options }: AskCalibration): Promise<LinearLens> {
   const start = await startTokens({ runner, options });
-  const maxTokens = Math.min(TOKENS, model.maxTokens - start.length);
-  const about: LensAbout = { samples: SAMPLES, tokens: maxTokens, seed: SEED, ridge: RIDGE, start };
-  const rows = await ownTexts({ runner, options }, about);
-  const request = { rows, skip: start.length, ridge: RIDGE, about: { made: JSON.stringify(about) } };
-  const how = named(options, 'Calibrating: fitting its lens');
+  const tokens = Math.min(TOKENS, model.maxTokens - start.length);
+  const about: LensAbout = { samples: SAMPLES, tokens, seed: SEED, ridge: RIDGE, start };
+  const how = { deadlineMs: PATIENCE, ...options };
   const kept = await shelf.keep(
     KEPT_AS,
     async (file) => {
-      await runner.fitLens({ ...request, file }, how);
+      const request = { ...about, start: start.map(tokenId), file, about: { made: JSON.stringify(about) } };
+      await runner.fitLens(request, how);
     },
     about,
   );
   return { path: kept.path, about };
-}
-
-/** Texts that the model writes from its start, through the end of one into the next. */
-async function ownTexts(
-  { runner, options }: Pick<Ask, 'runner' | 'options'>,
-  { samples, tokens, seed, start }: LensAbout,
-): Promise<TokenId[][]> {
-  const begin = start.map(tokenId);
-  const written = await runner.generate(
-    { tokens: begin, maxTokens: tokens, samples, pastEnd: true, sampling: { temperature: 1, seed } },
-    named(options, 'Calibrating: it writes texts of its own'),
-  );
-  return written.samples.map((sample) => [...begin, ...sample.tokens.map(({ id }) => id)]);
-}
-
-/** The same options, with patience and with words of ours for what is being done. */
-function named({ signal, onProgress }: CallOptions, step: string): CallOptions {
-  const tell = (progress: Progress) => onProgress?.({ ...progress, step });
-  return { deadlineMs: PATIENCE, onProgress: tell, ...(signal === undefined ? {} : { signal }) };
 }
 
 function known(kept: KeptFile | undefined): LinearLens | undefined {

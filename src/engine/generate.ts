@@ -1,5 +1,6 @@
 import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { ForwardRequest, KeyValueCache, LoadedModel } from '../../models/loaded.ts';
+import type { HookName } from '../kernel/hooks.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { at, type Tensor } from '../kernel/tensor.ts';
@@ -10,7 +11,16 @@ import type { GenerateRequest, Generation } from './runner.ts';
 import { createSample, type Sample } from './sample.ts';
 import { stepInterventions } from './step-interventions.ts';
 
-export type GenerateOptions = CallOptions & { readonly onToken?: (row: number, token: Token) => void };
+export type GenerateOptions = CallOptions & {
+  readonly onToken?: (row: number, token: Token) => void;
+  /** Hooks of every run over drawn tokens, `[rows, 1, …]`, as it is made. */
+  readonly reading?: Reading;
+};
+
+interface Reading {
+  readonly hooks: readonly HookName[];
+  read(run: ReadonlyMap<HookName, Tensor>): Promise<void>;
+}
 
 /** Samples by their row in the model's batch, with what the model said of each: `[batch, 1, vocab]`. */
 interface Batch {
@@ -29,7 +39,7 @@ interface Batch {
 export async function generate(
   model: LoadedModel,
   request: GenerateRequest,
-  { signal, onProgress, onToken }: GenerateOptions = {},
+  { signal, onProgress, onToken, reading }: GenerateOptions = {},
 ): Promise<Generation> {
   const limit = assertGeneration(model.facts, request);
   const samples = Array.from({ length: request.samples ?? 1 }, (_, row) =>
@@ -42,7 +52,7 @@ export async function generate(
     if (done === limit || batch.samples.every(hasEnded)) break;
     await loopTurn(); // a cancel may arrive
     if (signal?.aborted) throw cancelled();
-    batch = await readDrawn(model, request, smaller(batch));
+    batch = await readDrawn(model, request, smaller(batch), reading);
   }
   for (const sample of samples) if (!hasEnded(sample)) sample.end('length');
   return { samples: samples.map((sample) => sample.result()) };
@@ -68,21 +78,25 @@ async function readDrawn(
   model: LoadedModel,
   { interventions = [] }: GenerateRequest,
   { samples, cache }: Batch,
+  reading: Reading | undefined,
 ): Promise<Batch> {
   const rows = samples.map(({ row }) => row);
-  const read = await forward(model, {
+  const request = {
     tokens: samples.map(({ last }) => [last]),
     cache,
     interventions: stepInterventions(interventions, cache.length, 1, rows),
-  });
-  return { ...read, samples };
+  };
+  return { ...(await forward(model, request, reading)), samples };
 }
 
 async function forward(
   model: LoadedModel,
   request: Omit<ForwardRequest, 'hooks' | 'keepCache'>,
+  reading?: Reading,
 ): Promise<Pick<Batch, 'logits' | 'cache'>> {
-  const { hooks, cache } = await model.forward({ ...request, hooks: ['logits'], keepCache: true });
+  const names = ['logits', ...(reading?.hooks ?? [])];
+  const { hooks, cache } = await model.forward({ ...request, hooks: names, keepCache: true });
+  await reading?.read(hooks);
   const logits = hooks.get('logits');
   if (logits === undefined || cache === undefined) throw new TypeError('a run without its logits or cache');
   return { logits, cache };

@@ -6,7 +6,6 @@ import type {
   HeadInputs,
   HeadInputsRequest,
   LensFit,
-  LensFitRequest,
   LoadedModel,
   TokenTable,
 } from '../../models/loaded.ts';
@@ -22,6 +21,7 @@ import type {
   GenerateRequest,
   Generation,
   HeadPick,
+  LensFitRequest,
   ReadoutRequest,
   TraceRequest,
 } from './runner.ts';

@@ -1,6 +1,6 @@
 import type { LoadedModel } from '../../models/loaded.ts';
 import { describeTokens } from './describe.ts';
-import { fitLinearLens } from './fit-lens.ts';
+import { fitLens } from './fit-lens.ts';
 import { generate } from './generate.ts';
 import { assertFits, generationBytes } from './memory.ts';
 import { ownTensor } from './ownership.ts';
@@ -45,7 +45,7 @@ export function runnerOver(model: LoadedModel, { maxRunBytes, traceCacheBytes }:
     headInputs: (request) => model.headInputs(request),
     metricDirection: (weights) => model.metricDirection(weights),
     similarities: (tokens, table) => model.similarities(tokens, table),
-    fitLens: (request, options) => fitLinearLens(model, request, maxRunBytes, options),
+    fitLens: (request, options) => fitLens(model, request, maxRunBytes, options),
     mapStates: (states, file) => model.mapStates(states, file),
     outputGram: async () => ownTensor(await model.outputGram()), // the model keeps its own
     generate: async (request, options) => {

@@ -7,7 +7,7 @@ import type {
   HeadInputsRequest,
   Intervention,
   LensFit,
-  LensFitRequest,
+  LensWriting,
   ReadoutAsk,
   TokenTable,
 } from '../../models/loaded.ts';
@@ -55,7 +55,7 @@ export interface Runner {
   outputGram(options?: CallOptions): Promise<Tensor>;
   /** Cosine of each token's row with every row of a table, `[N, vocab]`. */
   similarities(tokens: readonly TokenId[], table: TokenTable, options?: CallOptions): Promise<Tensor>;
-  /** A linear lens fitted on rows and written to a file: see LensFitRequest in models/loaded.ts. */
+  /** A linear lens fitted on what the model writes, kept in a file. */
   fitLens(request: LensFitRequest, options?: CallOptions): Promise<LensFit>;
   /** `[position × depth, width]`, depth fastest, as the linear lens in a file sees them; final states as they came. */
   mapStates(states: Tensor, file: string, options?: CallOptions): Promise<Tensor>;
@@ -70,6 +70,16 @@ export interface Runner {
 /** See ReadoutAsk in models/loaded.ts; `bottom` defaults to 0, `tokens` to none. */
 export type ReadoutRequest = Pick<ReadoutAsk, 'top' | 'bottom' | 'scales'> &
   Partial<Pick<ReadoutAsk, 'tokens'>>;
+
+/** The model writes texts of its own, at temperature 1 and past their ends; the lens learns from every state on the way. */
+export interface LensFitRequest extends LensWriting {
+  /** Tokens that each text begins with; their states are left out, the first carries massive activations. */
+  readonly start: readonly TokenId[];
+  readonly samples: number;
+  /** Tokens of each text. */
+  readonly tokens: number;
+  readonly seed: number;
+}
 
 export interface HeadPick {
   readonly layer: number;

@@ -1,4 +1,4 @@
-import type { LoadedModel, RawReadout, ReadoutAsk } from '../../models/loaded.ts';
+import type { LensFitting, LoadedModel, RawReadout, ReadoutAsk } from '../../models/loaded.ts';
 import { tokenId } from '../../src/kernel/ids.ts';
 import type { ModelFacts } from '../../src/kernel/model.ts';
 import { dot, norm, tensor } from '../../src/kernel/tensor.ts';
@@ -65,12 +65,24 @@ export function tinyModel(): LoadedModel {
         tokens.map((token) => Float32Array.from({ length: VOCAB }, (_, other) => cosine(token, other))),
         [tokens.length, VOCAB],
       ),
-    fitLens: async ({ rows, skip }) => ({ states: rows.length * ((rows[0]?.length ?? 0) - skip), depths: 2 }),
+    lensFitting: async () => tinyFitting(),
     mapStates: async ({ shape, data }) =>
       tensor(
         shape,
         data.map((x) => 2 * x),
       ),
+    close: async () => {},
+  };
+}
+
+/** Counts the states it is given, and finds nothing in them. */
+function tinyFitting(): LensFitting {
+  let states = 0;
+  return {
+    add: async (run) => {
+      states += (run.get('hook_embed')?.data.length ?? 0) / WIDTH;
+    },
+    write: async () => ({ states, depths: 2 }),
     close: async () => {},
   };
 }

@@ -3,12 +3,14 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { readSafetensors } from '../../../models/formats/safetensors.ts';
+import type { LensWriting } from '../../../models/loaded.ts';
 import { inverseFactor } from '../../../models/session/lens-cholesky.ts';
 import { lensSolver } from '../../../models/session/lens-solve.ts';
 import { lensSumming } from '../../../models/session/lens-sums.ts';
 import { readWeight } from '../../../models/session/weight-reader.ts';
 import { residualHooks } from '../../../src/kernel/hooks.ts';
 import { tokenId } from '../../../src/kernel/ids.ts';
+import type { OnProgress } from '../../../src/kernel/progress.ts';
 import { randomFrom } from '../../../src/kernel/random.ts';
 import { at, type Tensor, tensor } from '../../../src/kernel/tensor.ts';
 import { golden, load } from '../../support/llama-goldens.ts';
@@ -67,12 +69,9 @@ const rows = Array.from({ length: 6 }, () => Array.from({ length: 9 }, () => tok
 test('a fitted lens maps every earlier state by its own map and leaves the final one', async () => {
   const file = join(folder, 'lens.safetensors');
   const steps: string[] = [];
-  const fit = await model.fitLens(
-    { rows, skip: 1, ridge: 0.01, file, about: { made: 'here' } },
-    { onProgress: ({ step }) => steps.push(step) },
-  );
-  expect(fit).toEqual({ states: 6 * 8, depths: 2 * layers });
-  expect(new Set(steps)).toEqual(new Set(['Reading its states', 'Solving for its lens']));
+  const fit = await fitted({ ridge: 0.01, file, about: { made: 'here' } }, ({ step }) => steps.push(step));
+  expect(fit).toEqual({ states: 6 * 9, depths: 2 * layers });
+  expect(new Set(steps)).toEqual(new Set(['Calibrating: solving for its lens']));
   const lens = await readSafetensors(file);
   expect(lens.metadata.get('made')).toBe('here');
   const maps = tensor([2 * layers, width, width], await readWeight(lens, 'maps'));
@@ -90,7 +89,7 @@ test('a fitted lens maps every earlier state by its own map and leaves the final
 
 test('on what it was fitted on it is nearer to the final state than the mean is', async () => {
   const file = join(folder, 'near.safetensors');
-  await model.fitLens({ rows, skip: 1, ridge: 1e-4, file, about: {} }, {});
+  await fitted({ ridge: 1e-4, file, about: {} });
   const read = rows.map((row) => statesOf([row], [1, 2, 3, 4, 5, 6, 7, 8]));
   const states = await Promise.all(read);
   const count = 2 * layers + 1;
@@ -116,10 +115,7 @@ test('on what it was fitted on it is nearer to the final state than the mean is'
 test('a fit that is stopped leaves nothing; another model’s lens, a cut one and odd states are refused', async () => {
   const stop = new AbortController();
   const file = join(folder, 'stopped.safetensors');
-  const stopping = model.fitLens(
-    { rows, skip: 1, ridge: 0.01, file, about: {} },
-    { signal: stop.signal, onProgress: ({ step }) => step.startsWith('Solving') && stop.abort() },
-  );
+  const stopping = fitted({ ridge: 0.01, file, about: {} }, () => stop.abort(), stop.signal);
   await expect(stopping).rejects.toThrow();
   expect(await readdir(folder)).not.toContain('stopped.safetensors');
   const other = await golden('mistral');
@@ -139,6 +135,24 @@ test('a fit that is stopped leaves nothing; another model’s lens, a cut one an
     model.mapStates(tensor([1, width], new Float32Array(width)), join(folder, 'lens.safetensors')),
   ).rejects.toMatchObject({ code: 'states-misshapen' });
 });
+
+/** A lens fitted on all the rows, a row at a time. */
+async function fitted(writing: LensWriting, onProgress?: OnProgress, signal?: AbortSignal) {
+  const fitting = await model.lensFitting();
+  try {
+    for (const row of rows) {
+      const { hooks } = await model.forward({
+        tokens: [row],
+        hooks: residualHooks(layers),
+        logitPositions: [],
+      });
+      await fitting.add(hooks);
+    }
+    return await fitting.write(writing, { ...(onProgress && { onProgress }), ...(signal && { signal }) });
+  } finally {
+    await fitting.close();
+  }
+}
 
 /** `[position × depth, D]` of one row, depth fastest. */
 async function statesOf(tokens: typeof rows, positions: readonly number[]): Promise<Tensor> {
