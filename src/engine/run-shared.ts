@@ -3,18 +3,19 @@ import type { Patch } from '../kernel/patch.ts';
 import { sizeOf, type Tensor, tensor } from '../kernel/tensor.ts';
 import { pickRows, takeRows } from './cache-rows.ts';
 import { type Group, groupsOf, startsOf } from './shared-start.ts';
+import { stepInterventions } from './step-interventions.ts';
 
 /** Rows of which only the last position's logits are wanted. */
-export type LastLogitsRequest = Pick<ForwardRequest, 'tokens' | 'patch'>;
+export type LastLogitsRequest = Pick<ForwardRequest, 'tokens' | 'patch' | 'interventions'>;
 
 /**
  * Logits of the last position, `[rows, 1, vocab]`, of rows that begin like the first: what they share
  * is run once. Equal to running them whole, to rounding.
  */
 export async function lastLogits(model: LoadedModel, request: LastLogitsRequest): Promise<Tensor> {
-  const { tokens, patch } = request;
+  const { tokens, patch, interventions } = request;
   const length = tokens[0]?.length ?? 0;
-  const groups = groupsOf(startsOf(tokens, patch), length);
+  const groups = groupsOf(startsOf(tokens, patch, interventions), length);
   const shared = groups.some(({ start }) => start > 0) ? await keysAndValues(model, request) : undefined;
   const { vocab } = model.facts;
   const logits = new Float32Array(tokens.length * vocab);
@@ -28,7 +29,7 @@ export async function lastLogits(model: LoadedModel, request: LastLogitsRequest)
   return tensor([tokens.length, 1, vocab], logits);
 }
 
-/** Of the first row: what every row finds at the tokens it shares with it, before any patch of its own. */
+/** Of the first row: what every row finds at the tokens it shares with it, before any edit of its own. */
 async function keysAndValues(
   model: LoadedModel,
   { tokens }: LastLogitsRequest,
@@ -44,7 +45,7 @@ async function keysAndValues(
 }
 
 function fromStart(
-  { tokens, patch }: LastLogitsRequest,
+  { tokens, patch, interventions = [] }: LastLogitsRequest,
   { rows, start }: Group,
   shared: KeyValueCache | undefined,
 ): ForwardRequest {
@@ -54,6 +55,7 @@ function fromStart(
     tokens: cut,
     hooks: ['logits'],
     logitPositions: [length - start - 1],
+    interventions: stepInterventions(interventions, start, length - start, rows),
     ...(patch === undefined ? {} : { patch: patchFrom(patch, rows, start) }),
     ...(start === 0 || shared === undefined
       ? {}

@@ -61,8 +61,8 @@ async function runBatch(
     `${rows.length} × ${tokens} tokens with ${names.length} hooks`,
   );
   const edits = patch === undefined ? { interventions } : { interventions, patch };
-  if (lastOnly && names.length === 1 && rows.length > 1 && interventions.length === 0)
-    return new Map([[LAST_LOGITS, await lastLogits(model, { tokens: rows, ...(patch && { patch }) })]]);
+  if (lastOnly && names.length === 1 && rows.length > 1)
+    return new Map([[LAST_LOGITS, await lastLogits(model, { tokens: rows, ...edits })]]);
   const request: ForwardRequest = { tokens: rows, hooks: names, ...edits };
   const result = await model.forward(lastOnly ? { ...request, logitPositions: [tokens - 1] } : request);
   return new Map(

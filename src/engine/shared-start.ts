@@ -1,3 +1,4 @@
+import type { Intervention } from '../../models/loaded.ts';
 import type { TokenId } from '../kernel/ids.ts';
 import type { Patch } from '../kernel/patch.ts';
 
@@ -12,23 +13,36 @@ export interface Group {
 const EACH_RUN = 24;
 
 /**
- * Up to where each row is the first row: the same tokens, and no node patched. What comes before a
- * position does not depend on what comes after it (the causal mask), so the first row's keys and
+ * Up to where each row is the first row: the same tokens, no node patched, nothing intervened on. What
+ * comes before a position does not depend on what comes after it (the causal mask), so the first row's keys and
  * values serve for them all.
  *
  * @returns `[row]`, at most the last position, which always is run
  */
-export function startsOf(rows: readonly (readonly TokenId[])[], patch: Patch | undefined): number[] {
+export function startsOf(
+  rows: readonly (readonly TokenId[])[],
+  patch: Patch | undefined,
+  interventions: readonly Intervention[] = [],
+): number[] {
   const [first = []] = rows;
+  const touched = rows.map((row) => row.length);
+  for (const intervention of interventions)
+    for (const row of intervention.row === undefined ? touched.keys() : [intervention.row])
+      touched[row] = Math.min(touched[row] ?? 0, firstTouched(intervention));
   return rows.map((row, i) => {
     const differs = row.findIndex((id, position) => id !== first[position]);
     return Math.min(
       differs === -1 ? row.length : differs,
       patch === undefined ? row.length : firstPatched(patch, i),
+      touched[i] ?? 0,
       row.length - 1,
     );
   });
 }
+
+/** First position that an intervention can change; one without a position acts from the start. */
+const firstTouched = (intervention: Intervention): number =>
+  intervention.kind === 'mask' ? (intervention.query ?? intervention.key) : (intervention.position ?? 0);
 
 /** First position at which a gate of the row is not 1. */
 function firstPatched({ gates }: Patch, row: number): number {

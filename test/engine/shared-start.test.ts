@@ -22,6 +22,47 @@ describe('where rows begin to differ', () => {
   });
 });
 
+test('rows begin to differ where something is intervened on, everywhere without a row or a position', () => {
+  const rows = Array.from({ length: 4 }, () => row(1, 2, 3, 4, 5));
+  const value = new Float32Array(2);
+  const head = { kind: 'head', layer: 0, head: 0, gain: 0 } as const;
+  const residual = { kind: 'residual', layer: 1, value, position: 3, row: 1 } as const;
+  expect(startsOf(rows, undefined, [residual, { ...head, row: 2 }])).toEqual([4, 3, 0, 4]);
+  expect(startsOf(rows, undefined, [residual, { ...head, position: 2 }])).toEqual([2, 2, 2, 2]);
+  const masks = [
+    { kind: 'mask', key: 1, query: 3, row: 0 },
+    { kind: 'mask', key: 1, row: 2 },
+  ] as const;
+  expect(startsOf(rows, undefined, masks)).toEqual([3, 4, 1, 4]);
+});
+
+test('rows intervened on late give the logits of rows run one by one', async () => {
+  const { model, runner, close } = await openShipped();
+  const own = model.text.encode('When Mary and John went to the store, John gave a drink to');
+  const { layers, width } = model.facts;
+  const rows = Array.from({ length: 4 * layers }, () => own);
+  const value = (i: number) => Float32Array.from({ length: width }, (_, d) => Math.sin(i + d));
+  const last = own.length - 1;
+  const interventions = rows.slice(1).map((_, i) => {
+    const at = { row: i + 1, layer: i % layers };
+    if (i % 4 === 0) return { kind: 'residual', ...at, position: last, value: value(i) } as const;
+    if (i % 4 === 1) return { kind: 'residual', ...at, position: last - 2, value: value(i) } as const;
+    if (i % 4 === 2) return { kind: 'head', ...at, head: 1, position: last - 1, gain: 0 } as const;
+    return { kind: 'mask', row: i + 1, key: 2, query: last } as const;
+  });
+  expect(groupsOf(startsOf(rows, undefined, interventions), own.length)[0]?.start).toBeGreaterThan(8);
+  const together = await runner.traceBatch({ rows, hooks: [], logits: 'last', interventions });
+  for (const row of rows.keys()) {
+    const mine = interventions.filter((each) => each.row === row).map((each) => ({ ...each, row: 0 }));
+    const alone = await runner.trace({ tokens: own, hooks: [], logits: 'last', interventions: mine });
+    const [a, b] = [together.get('logits'), alone.hooks.get('logits')];
+    if (a === undefined || b === undefined) throw new Error('no logits');
+    const far = Math.max(...at(a, row, 0).data.map((x, j) => Math.abs(x - (b.data[j] ?? 0))));
+    expect(far).toBeLessThan(1e-4);
+  }
+  await close();
+});
+
 test('groups hold every row once, none starting after one of its rows, and cost no more than one run', () => {
   const starts = fc.array(fc.integer({ min: 0, max: 19 }), { minLength: 1, maxLength: 80 });
   fc.assert(
