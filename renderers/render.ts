@@ -13,6 +13,7 @@ import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
 import { drawRoles } from './roles.ts';
+import { drawSelf } from './self.ts';
 import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
 import { drawTimeline, loadCharts } from './timeline.ts';
@@ -84,6 +85,9 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'facts':
       drawFacts(pen, figure);
+      break;
+    case 'self':
+      drawSelf(pen, figure);
       break;
     case 'session':
       drawSession(pen, figure);

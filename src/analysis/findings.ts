@@ -11,6 +11,7 @@ import type { LogFinding } from './log-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
+import type { SelfFinding } from './self-finding.ts';
 import type { SessionFinding } from './session-finding.ts';
 import type { SharedFinding } from './shared-finding.ts';
 
@@ -231,5 +232,6 @@ export type Finding =
   | ModelsFinding
   | ForgottenFinding
   | ExportedFinding
+  | SelfFinding
   | SessionFinding
   | SharedFinding;

@@ -39,7 +39,8 @@ export type DispatchCode =
   | 'model-not-here'
   | 'nothing-to-share'
   | 'metric-unknown'
-  | 'log-empty';
+  | 'log-empty'
+  | 'identity-unreadable';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

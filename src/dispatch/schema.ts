@@ -12,6 +12,7 @@ import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
+import { self } from './schemas/self.ts';
 import { session, shared } from './schemas/session.ts';
 
 const next = finding('next', {
@@ -213,6 +214,7 @@ export const replySchema = z
         models,
         forgotten,
         exported,
+        self,
         session,
         shared,
       ]),

@@ -6,6 +6,7 @@ import type { ForkFigure } from './fork-figure.ts';
 import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
+import type { SelfFigure } from './self-figure.ts';
 import type { SessionFigure } from './session-figure.ts';
 import type { TimelineFigure } from './timeline-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
@@ -21,5 +22,6 @@ export type Figure =
   | ForkFigure
   | ComparisonFigure
   | RolesFigure
+  | SelfFigure
   | SessionFigure
   | TimelineFigure;
