@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { askOf } from '../roles/asking.ts';
+import { curvesSvg } from './curves.ts';
 import { emptyTally, withPlace } from './measure.ts';
 import { selfPage } from './page.ts';
 import { places } from './places.ts';
@@ -34,6 +35,8 @@ async function main(): Promise<void> {
     await writeFile(DATA, `${JSON.stringify(measured)}\n`);
   }
   await writeFile(PAGE, selfPage(measured));
+  for (const [name, tally] of Object.entries(measured))
+    await writeFile(new URL(`pictures/self-reading-${name}.svg`, PAGE), curvesSvg(tally));
 }
 
 async function measure(name: ModelName, before: Tally | undefined, until: number): Promise<Tally> {

@@ -20,6 +20,7 @@ picture fork.counterfactual-words ".p/fork.counterfactual{replace=\"Mary->Sarah\
 picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
 picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
+picture reflect.self ".p/reflect.self $ioi"
 picture reflect.head ".p/reflect.head $ioi"
 picture model.info '.p/model.info'
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'

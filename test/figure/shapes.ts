@@ -8,6 +8,7 @@ import { forkFigure } from '../../src/figure/fork.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
+import { selfFigure } from '../../src/figure/self.ts';
 import { sessionFigure } from '../../src/figure/session.ts';
 import { timelineFigure } from '../../src/figure/timeline.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
@@ -19,6 +20,7 @@ import { sampleLog } from './sample-log.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 import { sampleRoles } from './sample-roles.ts';
+import { sampleSelf } from './sample-self.ts';
 import { sampleSession } from './sample-session.ts';
 
 /** Every picture of one shape, by name. */
@@ -33,6 +35,7 @@ export function figuresOf(shape: SampleShape) {
     comparison: comparisonFigure(sampleIntervention(shape)),
     head: headFigure(sampleHead(shape)),
     roles: rolesFigure(sampleRoles(shape)),
+    self: selfFigure(sampleSelf(shape)),
     fork: forkFigure(sampleFork(shape)),
     facts: factsFigure(reply),
     session: sessionOf(shape),

@@ -11,6 +11,7 @@ const documents = [
   'docs/language.md',
   'docs/performance.md',
   'docs/roles.md',
+  'docs/self-reading.md',
   'docs/channels.md',
   'docs/sessions.md',
   'docs/log.md',
