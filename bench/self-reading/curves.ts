@@ -26,6 +26,7 @@ export function curvesSvg({ is, says, tokens }: Tally): string {
   );
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${SIZE.width} ${SIZE.height}" font-family="sans-serif" font-size="12">`,
+    '<title>Share of tokens whose state names itself, and its next word, by layer</title>',
     ...grid,
     ...labels,
     curve(is, 'random', COLOR.is),
