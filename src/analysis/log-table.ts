@@ -1,5 +1,6 @@
 import type { Finding } from './findings.ts';
 import { type Leaves, leaves, leavesNone } from './log-metric.ts';
+import type { ReadingName, SelfFinding } from './self-finding.ts';
 import { settleDepth } from './settle-depth.ts';
 
 const PROB = 'probability, 0 to 1';
@@ -57,6 +58,15 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
       ({ heads }) => heads.filter(({ role }) => role !== 'none').length,
     ],
   }),
+  self: leaves('self', {
+    is: [PROB, 'how clearly a state names its own token, at its best layer', (found) => bestOf(found, 'is')],
+    says: [
+      PROB,
+      'how clearly a state names the next word, at its best layer',
+      (found) => bestOf(found, 'says'),
+    ],
+    crosses: ['layer', 'the layer from which states name the next word', ({ crosses }) => crosses],
+  }),
   said: leaves('said', {
     tokens: ['tokens', 'the length of what the model says', ({ tokens }) => tokens.length],
     prob: [
@@ -81,6 +91,14 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
   session: leavesNone(ABOUT_DOTP),
   shared: leavesNone(ABOUT_DOTP),
 };
+
+/** Probability of the word looked for where it exceeds its controls most. */
+function bestOf({ readings }: SelfFinding, name: ReadingName): number | null {
+  const found = readings.find(({ reading }) => reading === name);
+  return found === undefined || found.strongest === null
+    ? null
+    : (found.layers[found.strongest]?.target ?? null);
+}
 
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
