@@ -81,7 +81,7 @@ const wordsOf = (from: Distribution, names: ReadonlyMap<TokenId, Token>, count: 
     .map((id) => ({ id, text: names.get(id)?.text ?? '', prob: probOf(from, id) }));
 
 /** How far the target exceeds the stronger of its two controls. */
-export const above = ({ target, random }: SelfLayer, unpatched: number): number =>
+const above = ({ target, random }: SelfLayer, unpatched: number): number =>
   target - Math.max(random, unpatched);
 
 function strongestOf(layers: readonly SelfLayer[], unpatched: number): number | null {

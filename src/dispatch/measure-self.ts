@@ -77,17 +77,16 @@ export async function measureSelf(ask: AskHere, asked: SelfQuestion): Promise<Se
 }
 
 /** One reading of the states that enter every layer. */
-export async function readStates(
+async function readStates(
   ask: SelfAsk,
   reading: ReadingName,
   placed: PlacedPrompt,
   states: readonly Float32Array[],
   target: Token,
   seed: number,
-  layer: number | 'auto' = 'auto',
-  vectors = VECTORS,
+  layer: number | 'auto',
 ): Promise<SelfReading> {
-  const runs = await selfRuns(ask, placed, states, vectors, randomFrom(seed));
+  const runs = await selfRuns(ask, placed, states, VECTORS, randomFrom(seed));
   const described = await ask.runner.describe(leadingTokens(runs), ask.options);
   const names = new Map(described.map((each) => [each.id, each]));
   return selfReading(reading, runs, { id: target.id, text: target.text }, names, layer);
