@@ -1,3 +1,4 @@
+import { type CommandCost, commandCosts } from '../../bench/commands.ts';
 import { eventLoopDelay } from '../../bench/event-loop.ts';
 import { wholeTrace } from '../../bench/whole-trace.ts';
 import { openWeights } from '../../models/formats/open.ts';
@@ -16,14 +17,44 @@ import type { CommonOptions } from './options.ts';
 const PROMPT = 'When Mary and John went to the store early in the morning, John gave a cold drink to';
 const PICTURES = 11;
 
-/** Every measurement of docs/performance.md: the model's session, the pictures, the event loop. */
+/** Every measurement of docs/performance.md: the model's session, the pictures, the event loop, the commands. */
 export async function bench(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
   const home = dotpHome(process.env);
   const resolved = await resolveModel(options.model, { env: process.env, home, ...how });
   const cacheFolder = cacheFolders(home).expanded;
   const opened = await openWeights(resolved.path, { cacheFolder, ...how });
   const session = await benchModel(opened, { cacheFolder, ...how });
-  return [...session, ...(await wholeTraces(options, how)), ...(await eventLoop(options, how))];
+  const traces = await wholeTraces(options, how);
+  return [...session, ...traces, ...(await eventLoop(options, how)), ...(await commandsBench(options, how))];
+}
+
+/** Every command that measures, with its own example. */
+export async function commandsBench(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
+  // With traces kept, an example's second round would not be measured again.
+  const { house, close } = await openHouse({ ...options, channel: 'bench' }, { traceCacheBytes: 0 });
+  try {
+    const costs = await commandCosts(house, how);
+    const { layers } = await (await house.runner(how)).facts(how);
+    const { memory, workspace, channel } = house.here;
+    await memory.forgetChannel(workspace, channel);
+    return costs.flatMap((cost) => figuresOf(cost, layers <= SMALL ? '≤ 3,000' : '≤ 15,000'));
+  } finally {
+    await close();
+  }
+}
+
+/** Layers of the shipped model, whose aim is the shorter one. */
+const SMALL = 6;
+
+function figuresOf(cost: CommandCost, target: string): BenchFigure[] {
+  const { path, tokens, whole, bare, first, silence, told, refused } = cost;
+  if (refused !== undefined) return [{ what: `${path}: refused, ${refused}`, value: Number.NaN, unit: 'ms' }];
+  return [
+    { what: `${path} on ${tokens} tokens, against a bare run`, value: whole / bare, unit: 'x' },
+    { what: '  from the message to the picture', value: whole, unit: 'ms', target },
+    { what: '  the first time, with what is then kept', value: first, unit: 'ms' },
+    { what: `  longest without a word (${told} times told)`, value: silence, unit: 'ms', target: '≤ 1,000' },
+  ];
 }
 
 /** `reflect.trace` from the message to the PNG against a bare run, its parts, and the drawing alone. */

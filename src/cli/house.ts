@@ -4,6 +4,7 @@ import type { Models } from '../dispatch/here.ts';
 import type { House } from '../dispatch/house.ts';
 import { readCommands } from '../dispatch/registry.ts';
 import { houseFor, type Rooms } from '../dispatch/rooms.ts';
+import type { OpenOptions } from '../engine/open.ts';
 import { modelPool } from '../engine/pool.ts';
 import { type Log, silentLog } from '../kernel/log.ts';
 import { openMemory } from '../memory/open.ts';
@@ -19,12 +20,16 @@ export interface OpenHouse {
 }
 
 /** Wires the rooms: commands, the model (opened when first needed), memory of the channel, pictures. */
-export async function openHouse(options: CommonOptions): Promise<OpenHouse> {
+export async function openHouse(
+  options: CommonOptions,
+  limits: OpenOptions['limits'] = {},
+): Promise<OpenHouse> {
   const commands = await readCommands();
   const home = dotpHome(process.env);
   const memory = await openMemory(process.env.DOTP_STORE, { home });
   const pool = modelPool({
-    open: (name, how) => openModel(name === undefined ? options : { ...options, model: name }, how),
+    open: (name, how) =>
+      openModel(name === undefined ? options : { ...options, model: name }, { ...how, limits }),
     usual: options.model,
     most: 1,
     restMs: 0, // one turn after another: whoever asks for another model is done with this one

@@ -96,12 +96,14 @@ function addCalibrate(model: Command, signal: AbortSignal): void {
 function addBench(model: Command, signal: AbortSignal): void {
   withModelOptions(model.command('bench [name]'))
     .description('the measurements of docs/performance.md, as ratios taken interleaved')
-    .action(async (name: string | undefined, options: CommonOptions) => {
-      const { bench } = await import('../bench.ts');
+    .option('--commands', 'only every command’s own example', false)
+    .action(async (name: string | undefined, options: CommonOptions & { commands: boolean }) => {
+      const { bench, commandsBench } = await import('../bench.ts');
       const { progressOnStderr } = await import('../patient-progress.ts');
       const onProgress = progressOnStderr();
       try {
-        const rows = await bench(named(name, options), { signal, onProgress });
+        const measure = options.commands ? commandsBench : bench;
+        const rows = await measure(named(name, options), { signal, onProgress });
         onProgress.end();
         const text = rows.map(({ what, value, unit, target }) => {
           const wanted = target === undefined ? '' : `  (${target})`;

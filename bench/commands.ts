@@ -1,0 +1,128 @@
+import type { Command } from '../src/dispatch/command.ts';
+import { turn } from '../src/dispatch/flow.ts';
+import type { House } from '../src/dispatch/house.ts';
+import { readMessage } from '../src/dispatch/message.ts';
+import type { CallOptions } from '../src/kernel/progress.ts';
+
+/** What one command's own example costs, from the message to the PNG. */
+export interface CommandCost {
+  readonly path: string;
+  /** Of the prompt; of the stand-in for a command that has none. */
+  readonly tokens: number;
+  /** Milliseconds, medians over the rounds after the first. */
+  readonly whole: number;
+  /** One forward run of the same prompt, logits of its last position, before and after each round. */
+  readonly bare: number;
+  /** The first round: what is measured once for a model and then kept is in it. */
+  readonly first: number;
+  /** The longest time that a person was told nothing, over the later rounds. */
+  readonly silence: number;
+  /** Times they were told something, a round. */
+  readonly told: number;
+  /** Instead of all that: it was refused, with these words. */
+  readonly refused?: string;
+}
+
+/** Prompt of bare runs beside a command that takes none. */
+const STAND_IN = 'The capital of France is';
+/** After the first; one alone where that took longer than this. */
+const ROUNDS = 3;
+const LONG = 30_000;
+
+/**
+ * Every command that measures, with its own example, each in a session of its own.
+ *
+ * @param house  its runner should keep no traces, or only the first round is measured
+ */
+export async function commandCosts(house: House, options: CallOptions): Promise<CommandCost[]> {
+  const measuring = [...house.commands.values()].filter(
+    ({ needs }) => needs === 'prompt' || needs === 'model' || needs === 'session',
+  );
+  const costs: CommandCost[] = [];
+  for (const [done, command] of measuring.entries()) {
+    options.onProgress?.({ step: `Running ${command.path}`, done, total: measuring.length, unit: 'steps' });
+    costs.push(await costOf(command, house, options));
+  }
+  return costs;
+}
+
+async function costOf(command: Command, house: House, options: CallOptions): Promise<CommandCost> {
+  const tokens = await promptOf(command, house, options);
+  const none = {
+    path: command.path,
+    tokens: tokens.length,
+    whole: 0,
+    bare: 0,
+    first: 0,
+    silence: 0,
+    told: 0,
+  };
+  try {
+    await freshSession(command, house, options);
+    const first = await round(command, house, tokens, options);
+    const rounds: Awaited<ReturnType<typeof round>>[] = [];
+    const most = first.whole > LONG ? 1 : ROUNDS;
+    while (rounds.length < most) rounds.push(await round(command, house, tokens, options));
+    return {
+      ...none,
+      whole: medianOf(rounds.map(({ whole }) => whole)),
+      bare: medianOf(rounds.map(({ bare }) => bare)),
+      first: first.whole,
+      silence: Math.max(...rounds.map(({ silence }) => silence)),
+      told: medianOf(rounds.map(({ told }) => told)),
+    };
+  } catch (error) {
+    options.signal?.throwIfAborted();
+    return { ...none, refused: error instanceof Error ? error.message : String(error) };
+  }
+}
+
+async function promptOf(command: Command, house: House, options: CallOptions) {
+  const [call] = readMessage(command.example, house.commands);
+  const typed = call?.kind === 'command' ? call.prompt : undefined;
+  const runner = await house.runner(options);
+  return (await runner.tokenize(typed || STAND_IN, options)).map(({ id }) => id);
+}
+
+/** What an earlier command left (a guard, anchors) must not act on this one; a session has one answer to go by. */
+async function freshSession({ needs }: Command, house: House, options: CallOptions): Promise<void> {
+  const { memory, workspace, channel, thread } = house.here;
+  await memory.forgetThread(workspace, channel, thread);
+  if (needs === 'session')
+    for await (const _ of turn({ text: `.p/reflect.lens ${STAND_IN}` }, house, options));
+}
+
+async function round(
+  command: Command,
+  house: House,
+  tokens: Awaited<ReturnType<typeof promptOf>>,
+  options: CallOptions,
+) {
+  const runner = await house.runner(options);
+  const bareRun = () =>
+    timeOf(() => runner.traceBatch({ rows: [tokens], hooks: [], logits: 'last' }, options));
+  const before = await bareRun();
+  const started = performance.now();
+  let [told, silence, since] = [0, 0, started];
+  const heard = () => {
+    silence = Math.max(silence, performance.now() - since);
+    since = performance.now();
+  };
+  const onProgress = () => {
+    told++;
+    heard();
+  };
+  for await (const _ of turn({ text: command.example }, house, { ...options, onProgress }));
+  heard();
+  const whole = performance.now() - started;
+  return { whole, told, silence, bare: (before + (await bareRun())) / 2 };
+}
+
+async function timeOf(work: () => Promise<unknown>): Promise<number> {
+  const started = performance.now();
+  await work();
+  return performance.now() - started;
+}
+
+const medianOf = (values: readonly number[]): number =>
+  [...values].sort((a, b) => a - b)[Math.floor(values.length / 2)] ?? Number.NaN;
