@@ -13,10 +13,12 @@ import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
 import { drawRoles } from './roles.ts';
+import { drawSamples } from './samples.ts';
 import { drawSelf } from './self.ts';
 import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
 import { drawTimeline, loadCharts } from './timeline.ts';
+import { drawUncertainty } from './uncertainty.ts';
 import { drawWrites } from './writes.ts';
 
 export interface Picture {
@@ -91,6 +93,12 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'session':
       drawSession(pen, figure);
+      break;
+    case 'samples':
+      drawSamples(pen, figure);
+      break;
+    case 'uncertainty':
+      drawUncertainty(pen, figure);
       break;
     case 'fork':
       drawFork(pen, figure);

@@ -1,5 +1,6 @@
 import type { Token, TokenId } from '../kernel/ids.ts';
 import type { BranchesFinding } from './branches-finding.ts';
+import type { ConflictFinding } from './conflict-finding.ts';
 import type { ExportedFinding } from './exported-finding.ts';
 import type { ForgottenFinding } from './forgotten-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
@@ -11,9 +12,11 @@ import type { LogFinding } from './log-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
+import type { SamplesFinding } from './samples-finding.ts';
 import type { SelfFinding } from './self-finding.ts';
 import type { SessionFinding } from './session-finding.ts';
 import type { SharedFinding } from './shared-finding.ts';
+import type { UncertaintyFinding } from './uncertainty-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
 export type NodeName = string;
@@ -226,6 +229,9 @@ export type Finding =
   | HelpFinding
   | RolesFinding
   | SaidFinding
+  | SamplesFinding
+  | ConflictFinding
+  | UncertaintyFinding
   | LimitsFinding
   | LogFinding
   | LogFileFinding

@@ -40,7 +40,9 @@ export type DispatchCode =
   | 'nothing-to-share'
   | 'metric-unknown'
   | 'log-empty'
-  | 'identity-unreadable';
+  | 'identity-unreadable'
+  | 'evidence-too-long'
+  | 'evidence-empty';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Finding } from '../analysis/findings.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
+import { conflict } from './schemas/conflict.ts';
 import { exported, forgotten } from './schemas/forgotten.ts';
 import { head } from './schemas/head.ts';
 import { help } from './schemas/help.ts';
@@ -12,8 +13,10 @@ import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
+import { samples } from './schemas/samples.ts';
 import { self } from './schemas/self.ts';
 import { session, shared } from './schemas/session.ts';
+import { uncertainty } from './schemas/uncertainty.ts';
 
 const next = finding('next', {
   token,
@@ -208,6 +211,9 @@ export const replySchema = z
         help,
         roles,
         said,
+        samples,
+        conflict,
+        uncertainty,
         limits,
         log,
         logFile,

@@ -6,9 +6,11 @@ import type { ForkFigure } from './fork-figure.ts';
 import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
+import type { SamplesFigure } from './samples-figure.ts';
 import type { SelfFigure } from './self-figure.ts';
 import type { SessionFigure } from './session-figure.ts';
 import type { TimelineFigure } from './timeline-figure.ts';
+import type { UncertaintyFigure } from './uncertainty-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
 /** Everything that can be shown. A new kind adds its type here and its drawing in `renderers/`. */
@@ -23,5 +25,7 @@ export type Figure =
   | ComparisonFigure
   | RolesFigure
   | SelfFigure
-  | SessionFigure
-  | TimelineFigure;
+  | TimelineFigure
+  | SamplesFigure
+  | UncertaintyFigure
+  | SessionFigure;

@@ -8,9 +8,11 @@ import { forkFigure } from '../../src/figure/fork.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
+import { samplesFigure } from '../../src/figure/samples.ts';
 import { selfFigure } from '../../src/figure/self.ts';
 import { sessionFigure } from '../../src/figure/session.ts';
 import { timelineFigure } from '../../src/figure/timeline.ts';
+import { uncertaintyFigure } from '../../src/figure/uncertainty.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleFork } from './sample-fork.ts';
@@ -20,6 +22,7 @@ import { sampleLog } from './sample-log.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 import { sampleRoles } from './sample-roles.ts';
+import { sampleSamples, sampleUncertainty } from './sample-samples.ts';
 import { sampleSelf } from './sample-self.ts';
 import { sampleSession } from './sample-session.ts';
 
@@ -40,6 +43,8 @@ export function figuresOf(shape: SampleShape) {
     facts: factsFigure(reply),
     session: sessionOf(shape),
     timeline: timelineOf(shape),
+    samples: samplesFigure(sampleSamples(shape)),
+    uncertainty: uncertaintyFigure(sampleUncertainty(shape)),
   } satisfies Record<string, Figure>;
 }
 
