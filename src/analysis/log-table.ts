@@ -80,6 +80,19 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
       ({ tokens }) => mean(tokens.flatMap(({ entropy }) => entropy ?? [])),
     ],
   }),
+  samples: leaves('samples', {
+    entropy: ['nats', 'the entropy over sampled answers', ({ entropy }) => entropy],
+    evidence: ['nats', 'what the evidence is worth to the answer', (found) => found.with?.effect?.value],
+  }),
+  conflict: leaves('conflict', {
+    lead: ['logits', 'the lead of the evidence’s answer over memory’s', ({ metric }) => metric.value],
+  }),
+  uncertainty: leaves('uncertainty', {
+    entropy: ['nats', 'the entropy of the next token', ({ next }) => next.entropy],
+    margin: ['logits', 'the lead of the likeliest token over the second', ({ next }) => next.margin],
+    settles: ['layer', 'the layer at which the next token settles', ({ next }) => next.settle],
+    clusters: ['nats', 'the entropy over sampled answers', ({ entropy }) => entropy],
+  }),
   model: leavesNone('facts in words, the same for every question'),
   help: leavesNone('words'),
   limits: leavesNone(ABOUT_DOTP),

@@ -12,6 +12,7 @@ const documents = [
   'docs/performance.md',
   'docs/roles.md',
   'docs/self-reading.md',
+  'docs/hallucination.md',
   'docs/channels.md',
   'docs/sessions.md',
   'docs/log.md',
