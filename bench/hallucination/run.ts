@@ -1,5 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { dotpHome } from '../../models/sources/home.ts';
+import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { askOf } from '../roles/asking.ts';
 import {
@@ -66,8 +68,9 @@ async function each<Q extends { readonly prompt: string }, R extends Q>(
   before: MeasuredSet<R> | undefined,
   keep: (set: MeasuredSet<R>) => Promise<void>,
 ): Promise<void> {
-  const { ask, runner } = await askOf(model);
-  const { fingerprint } = ask.model;
+  const { ask: bare, runner } = await askOf(model);
+  const { fingerprint } = bare.model;
+  const ask = { ...bare, shelf: keptMeasurements(dotpHome(process.env))(fingerprint) }; // its linear lens
   const rows: R[] = [];
   for (const [i, question] of questions.entries()) {
     const kept = before?.rows.find(({ prompt }) => prompt === question.prompt);

@@ -1,6 +1,8 @@
+import { tmpdir } from 'node:os';
 import { afterAll, expect, test } from 'vitest';
 import type { ConflictFinding } from '../../src/analysis/conflict-finding.ts';
 import { metricOf } from '../../src/analysis/metric.ts';
+import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
 import { answerPrompts } from '../../src/dispatch/answer-prompts.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { conflictBaseline } from '../../src/dispatch/conflict-baseline.ts';
@@ -12,11 +14,11 @@ import { replySchema } from '../../src/dispatch/schema.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { at, tensor } from '../../src/kernel/tensor.ts';
 import { answersOf, houseAround } from '../support/house.ts';
-import { emptyShelf } from '../support/shelf.ts';
 import { openShipped } from '../support/shipped.ts';
 
 const { runner, close } = await openShipped();
-const house = await houseAround(runner);
+const shelf = keptMeasurements(tmpdir())((await runner.facts()).fingerprint);
+const house = { ...(await houseAround(runner)), shelf: () => shelf };
 afterAll(close);
 
 const EVIDENCE = 'In this game the capital of France is Rome.';
@@ -27,7 +29,7 @@ const askAbout = async (text: string): Promise<Ask> => ({
   model: await runner.facts(),
   prompt: { text, tokens: await runner.tokenize(text) },
   seed: 0,
-  shelf: emptyShelf(),
+  shelf,
   options: {},
 });
 const asked = { samples: 8, temperature: 1, longest: 12, form: 'plain' } as const;
