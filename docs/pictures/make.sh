@@ -22,6 +22,8 @@ picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
 picture reflect.self ".p/reflect.self $ioi"
 picture reflect.head ".p/reflect.head $ioi"
+picture reflect.uncertainty '.p/reflect.uncertainty The capital of Zorvania is'
+picture hallucination.simulate '.p/hallucination.simulate{evidence="In this story the capital of France is Rome."} The capital of France is'
 picture model.info '.p/model.info'
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'
 picture talk.word '.p/reflect.trace{token=" Paris"} "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\nThe capital of France is"'

@@ -20,7 +20,7 @@ export function discreteEntropy(sizes: readonly number[]): number {
   return sizes.reduce((sum, size) => (size === 0 ? sum : sum + entropyTerm(size / total)), 0);
 }
 
-export const entropyTerm = (p: number): number => (p > 0 ? -p * Math.log(p) : 0);
+const entropyTerm = (p: number): number => (p > 0 ? -p * Math.log(p) : 0);
 
 /**
  * Percentile bootstrap of that entropy, 95 %: the samples drawn anew with replacement, 1,000 times.
