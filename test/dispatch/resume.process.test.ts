@@ -45,6 +45,8 @@ test.each(MOMENTS)('a process that dies %s leaves a turn that the next one answe
   ]);
   const session = second.rooms.memory.channel('c', 'w', 't-e1');
   expect((await session.turns(9)).map(({ id }) => id)).toEqual(['e1.0', 'e1.1']);
+  const logged = await session.log.last('lens.settles', 9);
+  expect(logged.map(({ turn }) => turn)).toEqual(['e1.0', 'e1.1']); // its numbers, once too
   expect((await session.session()).prompt).toBe('The capital of Spain is');
   await second.rooms.memory.close();
   await rm(home, { recursive: true });
@@ -95,6 +97,35 @@ test('who dies between the answer and its prompt as the thread’s leaves both t
   const session = second.rooms.memory.channel('c', 'w', 't-e1');
   expect((await session.session()).prompt).toBe('The capital of France is');
   expect(paper).toHaveLength(1);
+  await second.rooms.memory.close();
+  await rm(home, { recursive: true });
+});
+
+test('who dies between an answer and its numbers leaves them to the next process', async () => {
+  const home = await mkdtemp(join(tmpdir(), 'dotp-resume-'));
+  const paper: PaperMessage[] = [];
+  const first = await start(home, paper);
+  const { during } = first.rooms.memory;
+  let isDead = false;
+  const dies = (): Promise<never> => {
+    isDead = true;
+    return new Promise(() => {});
+  };
+  first.rooms.memory.during = (...of) => {
+    const session = during(...of);
+    return { ...session, log: { ...session.log, keep: dies } };
+  };
+  const event = paperEvent('e1', TWO);
+  await first.desk.receive(event);
+  void first.desk.answer(event);
+  await expect.poll(() => isDead, { timeout: 20_000 }).toBe(true);
+  await first.rooms.memory.close();
+
+  const second = await start(home, paper);
+  await second.desk.resume();
+  await expect.poll(() => second.desk.busy, { timeout: 20_000 }).toBe(0);
+  const logged = await second.rooms.memory.channel('c', 'w', 't-e1').log.last('lens.settles', 9);
+  expect(logged.map(({ turn }) => turn)).toEqual(['e1.0', 'e1.1']);
   await second.rooms.memory.close();
   await rm(home, { recursive: true });
 });
