@@ -88,8 +88,10 @@ async function promptOf(command: Command, house: House, options: CallOptions) {
 async function freshSession({ needs }: Command, house: House, options: CallOptions): Promise<void> {
   const { memory, workspace, channel, thread } = house.here;
   await memory.forgetThread(workspace, channel, thread);
-  if (needs === 'session')
-    for await (const _ of turn({ text: `.p/reflect.lens ${STAND_IN}` }, house, options));
+  if (needs === 'session') {
+    const silent = { ...options, onProgress: () => {} };
+    for await (const _ of turn({ text: `.p/reflect.lens ${STAND_IN}` }, house, silent));
+  }
 }
 
 async function round(
