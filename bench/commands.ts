@@ -15,6 +15,8 @@ export interface CommandCost {
   readonly bare: number;
   /** The first round: what is measured once for a model and then kept is in it. */
   readonly first: number;
+  /** Processor time of all threads, milliseconds: what a busy machine stretches less than the clock. */
+  readonly processor: number;
   /** The longest time that a person was told nothing, over the later rounds. */
   readonly silence: number;
   /** Times they were told something, a round. */
@@ -25,18 +27,25 @@ export interface CommandCost {
 
 /** Prompt of bare runs beside a command that takes none. */
 const STAND_IN = 'The capital of France is';
-/** After the first; one alone where that took longer than this. */
+/** After the first; one alone where that took longer than this, milliseconds. */
 const ROUNDS = 3;
-const LONG = 30_000;
+const LONG = 8_000;
 
 /**
  * Every command that measures, with its own example, each in a session of its own.
  *
  * @param house  its runner should keep no traces, or only the first round is measured
+ * @param which  beginnings of the commands' paths; none: all of them
  */
-export async function commandCosts(house: House, options: CallOptions): Promise<CommandCost[]> {
+export async function commandCosts(
+  house: House,
+  options: CallOptions,
+  which: readonly string[] = [],
+): Promise<CommandCost[]> {
   const measuring = [...house.commands.values()].filter(
-    ({ needs }) => needs === 'prompt' || needs === 'model' || needs === 'session',
+    ({ path, needs }) =>
+      (needs === 'prompt' || needs === 'model' || needs === 'session') &&
+      (which.length === 0 || which.some((begin) => path.startsWith(begin))),
   );
   const costs: CommandCost[] = [];
   for (const [done, command] of measuring.entries()) {
@@ -54,6 +63,7 @@ async function costOf(command: Command, house: House, options: CallOptions): Pro
     whole: 0,
     bare: 0,
     first: 0,
+    processor: 0,
     silence: 0,
     told: 0,
   };
@@ -68,6 +78,7 @@ async function costOf(command: Command, house: House, options: CallOptions): Pro
       whole: medianOf(rounds.map(({ whole }) => whole)),
       bare: medianOf(rounds.map(({ bare }) => bare)),
       first: first.whole,
+      processor: medianOf(rounds.map(({ processor }) => processor)),
       silence: Math.max(...rounds.map(({ silence }) => silence)),
       told: medianOf(rounds.map(({ told }) => told)),
     };
@@ -104,6 +115,7 @@ async function round(
   const bareRun = () =>
     timeOf(() => runner.traceBatch({ rows: [tokens], hooks: [], logits: 'last' }, options));
   const before = await bareRun();
+  const used = process.cpuUsage();
   const started = performance.now();
   let [told, silence, since] = [0, 0, started];
   const heard = () => {
@@ -117,7 +129,8 @@ async function round(
   for await (const _ of turn({ text: command.example }, house, { ...options, onProgress }));
   heard();
   const whole = performance.now() - started;
-  return { whole, told, silence, bare: (before + (await bareRun())) / 2 };
+  const { user, system } = process.cpuUsage(used);
+  return { whole, processor: (user + system) / 1000, told, silence, bare: (before + (await bareRun())) / 2 };
 }
 
 async function timeOf(work: () => Promise<unknown>): Promise<number> {

@@ -28,12 +28,20 @@ export async function bench(options: CommonOptions, how: CallOptions): Promise<B
   return [...session, ...traces, ...(await eventLoop(options, how)), ...(await commandsBench(options, how))];
 }
 
-/** Every command that measures, with its own example. */
-export async function commandsBench(options: CommonOptions, how: CallOptions): Promise<BenchFigure[]> {
+/**
+ * Every command that measures, with its own example.
+ *
+ * @param which  beginnings of their paths; none: all of them
+ */
+export async function commandsBench(
+  options: CommonOptions,
+  how: CallOptions,
+  which: readonly string[] = [],
+): Promise<BenchFigure[]> {
   // With traces kept, an example's second round would not be measured again.
   const { house, close } = await openHouse({ ...options, channel: 'bench' }, { traceCacheBytes: 0 });
   try {
-    const costs = await commandCosts(house, how);
+    const costs = await commandCosts(house, how, which);
     const { layers } = await (await house.runner(how)).facts(how);
     const { memory, workspace, channel } = house.here;
     await memory.forgetChannel(workspace, channel);
@@ -47,11 +55,12 @@ export async function commandsBench(options: CommonOptions, how: CallOptions): P
 const SMALL = 6;
 
 function figuresOf(cost: CommandCost, target: string): BenchFigure[] {
-  const { path, tokens, whole, bare, first, silence, told, refused } = cost;
+  const { path, tokens, whole, bare, first, processor, silence, told, refused } = cost;
   if (refused !== undefined) return [{ what: `${path}: refused, ${refused}`, value: Number.NaN, unit: 'ms' }];
   return [
     { what: `${path} on ${tokens} tokens, against a bare run`, value: whole / bare, unit: 'x' },
     { what: '  from the message to the picture', value: whole, unit: 'ms', target },
+    { what: '  processor time of that, all threads', value: processor, unit: 'ms' },
     { what: '  the first time, with what is then kept', value: first, unit: 'ms' },
     { what: `  longest without a word (${told} times told)`, value: silence, unit: 'ms', target: '≤ 1,000' },
   ];

@@ -96,14 +96,19 @@ function addCalibrate(model: Command, signal: AbortSignal): void {
 function addBench(model: Command, signal: AbortSignal): void {
   withModelOptions(model.command('bench [name]'))
     .description('the measurements of docs/performance.md, as ratios taken interleaved')
-    .option('--commands', 'only every command’s own example', false)
-    .action(async (name: string | undefined, options: CommonOptions & { commands: boolean }) => {
+    .option(
+      '--commands [paths]',
+      'only the commands’ own examples: all, or those that begin so (reflect,fork)',
+    )
+    .action(async (name: string | undefined, options: CommonOptions & { commands?: string | true }) => {
       const { bench, commandsBench } = await import('../bench.ts');
       const { progressOnStderr } = await import('../patient-progress.ts');
       const onProgress = progressOnStderr();
       try {
-        const measure = options.commands ? commandsBench : bench;
-        const rows = await measure(named(name, options), { signal, onProgress });
+        const { commands } = options;
+        const which = typeof commands === 'string' ? commands.split(',') : [];
+        const [asked, how] = [named(name, options), { signal, onProgress }];
+        const rows = await (commands === undefined ? bench(asked, how) : commandsBench(asked, how, which));
         onProgress.end();
         const text = rows.map(({ what, value, unit, target }) => {
           const wanted = target === undefined ? '' : `  (${target})`;
