@@ -38,16 +38,15 @@ const PARTS: Readonly<Record<Name, (before: Measured, keep: Keep) => Promise<voi
 };
 
 /**
- * `npm run hallucination [-- --only PART] [--resume]`: measures everything anew, or one part (shipped,
- * smollm2, shipped-conflicts, smollm2-conflicts; `page` measures nothing), and writes
- * docs/hallucination.md and what replies say of their own numbers. `--resume` keeps what an earlier run
- * that was cut had measured.
+ * `npm run hallucination [-- --only shipped|smollm2|page] [--resume]`: measures everything anew, or one
+ * model alone, or nothing, and writes docs/hallucination.md and what replies say of their own numbers.
+ * `--resume` keeps what an earlier run that was cut had measured.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string' }, resume: { type: 'boolean' } } });
   let measured: Measured = await readFile(DATA, 'utf8').then(JSON.parse, () => ({}));
   for (const [name, part] of Object.entries(PARTS)) {
-    if ((values.only ?? name) !== name) continue;
+    if (!name.startsWith(values.only ?? '')) continue;
     await part(values.resume === true ? measured : {}, async (set) => {
       measured = { ...measured, [name]: set };
       await writeFile(DATA, `${JSON.stringify(measured)}\n`);
