@@ -39,6 +39,7 @@ const HOOKS = {
   hook_embed: 'embed',
   'blocks.0.attn.hook_pattern': 'pattern',
   'blocks.0.attn.hook_z': 'z',
+  'blocks.0.hook_resid_mid': 'mid',
   'blocks.0.hook_resid_post': 'post',
   logits: 'logits',
 } as const;
@@ -55,9 +56,10 @@ function runRow(
   const seen = [...past, ...entering];
   const pattern = entering.map((query, i) => attention(query, seen, past.length, i, mine));
   const z = pattern.map((weights, i) => headOut(weights, seen, i, mine));
-  const post = entering.map((x, i) => {
+  const mid = entering.map((x, i) => vector((axis) => (x[axis] ?? 0) + (z[i]?.[axis] ?? 0)));
+  const post = mid.map((x, i) => {
     const mlp = mlpOut(i, mine);
-    return replaced(mine, 1, i) ?? vector((axis) => (x[axis] ?? 0) + (z[i]?.[axis] ?? 0) + (mlp[axis] ?? 0));
+    return replaced(mine, 1, i) ?? vector((axis) => (x[axis] ?? 0) + (mlp[axis] ?? 0));
   });
   const answering = logitPositions ?? post.map((_, i) => i);
   return {
@@ -66,6 +68,7 @@ function runRow(
       embed: flat(entering, [tokens.length, WIDTH]),
       pattern: flat(pattern, [1, tokens.length, seen.length]),
       z: flat(z, [tokens.length, 1, WIDTH]),
+      mid: flat(mid, [tokens.length, WIDTH]),
       post: flat(post, [tokens.length, WIDTH]),
       logits: flat(
         answering.map((i) => unembed(post[i] ?? vector(() => 0))),
