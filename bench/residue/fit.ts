@@ -1,0 +1,86 @@
+import { lensPriors } from '../../src/analysis/lens-prior.ts';
+import { RESIDUE_PATTERNS, type ResiduePattern } from '../../src/analysis/residue-finding.ts';
+import { residueHits, sourceSamples } from '../../src/analysis/residue-judge.ts';
+import { CALIBRATED, type HitRate, type ResidueRates, type ResidueTable } from '../../src/analysis/residue-table.ts';
+import { fitSourcePrior } from '../../src/analysis/source-prior.ts';
+import { linesFile, readLines } from './lines.ts';
+import type { LensLine, Line } from './measure.ts';
+import type { ModelName } from './natural.ts';
+
+/** Shuffled prompts with a confirmed 🝚 or ⇌, at most. */
+const MOST_FALSE = 0.05;
+/** Tried from the loosest; the first that keeps to it is taken. */
+const OTHERS = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02];
+const WRITES = [0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
+const SENSITIVITIES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
+
+const PATTERNS = RESIDUE_PATTERNS;
+
+/** The model's table from what was measured: priors from natural prompts, thresholds from shuffled ones. */
+export function fitTable(model: ModelName): { readonly table: ResidueTable; readonly lines: readonly Line[] } {
+  const lines = readLines<Line>(linesFile(model));
+  const natural = lines.filter(({ kind }) => kind === 'natural');
+  const samples = natural.flatMap(({ measured, tokens }) => sourceSamples(measured.sources, tokens)).flatMap((each) => each ?? []);
+  const bare: ResidueTable = {
+    calibration: {
+      source: 'natural prompts',
+      natural: natural.length,
+      shuffled: lines.length - natural.length,
+    },
+    lens: rounded(lensPriors(readLines<LensLine>(linesFile(`${model}-lens`)).map(({ layers }) => layers))),
+    looked: rounded(fitSourcePrior(samples.map(({ looked }) => looked))),
+    worth: rounded(fitSourcePrior(samples.map(({ worth }) => worth))),
+    others: 1,
+    write: 0,
+    rates: [],
+  };
+  const others = firstKept(OTHERS, (each) => shuffledRate(lines, { ...bare, others: each }, '🝚'));
+  const write = firstKept(WRITES, (each) => shuffledRate(lines, { ...bare, write: each }, '⇌'));
+  const table = { ...bare, others, write };
+  return { table: { ...table, rates: SENSITIVITIES.map((each) => ratesAt(lines, table, each)) }, lines };
+}
+
+const firstKept = (grid: readonly number[], rate: (value: number) => number): number =>
+  grid.find((value) => rate(value) <= MOST_FALSE) ?? grid.at(-1) ?? 0;
+
+const shuffledRate = (lines: readonly Line[], table: ResidueTable, pattern: ResiduePattern): number =>
+  hitRate(lines.filter(({ kind }) => kind === 'shuffled'), table, pattern, CALIBRATED).confirmed;
+
+const ratesAt = (lines: readonly Line[], table: ResidueTable, sensitivity: number): ResidueRates => {
+  const of = (kind: Line['kind'], pattern: ResiduePattern) =>
+    rounded(hitRate(lines.filter((line) => line.kind === kind), table, pattern, sensitivity));
+  const both = (pattern: ResiduePattern) => ({ natural: of('natural', pattern), shuffled: of('shuffled', pattern) });
+  return { sensitivity, patterns: { '🝚': both('🝚'), '∴': both('∴'), '⇌': both('⇌') } };
+};
+
+/** Shares of prompts with a hit, and with a confirmed one. */
+export function hitRate(
+  lines: readonly Line[],
+  table: ResidueTable,
+  pattern: ResiduePattern,
+  sensitivity: number,
+): HitRate {
+  const hits = lines.map((line) => hitsOf(line, table, [pattern], sensitivity));
+  const share = (has: (found: (typeof hits)[number]) => boolean) => hits.filter(has).length / Math.max(1, hits.length);
+  return {
+    any: share((found) => found.length > 0),
+    confirmed: share((found) => found.some(({ confirmed }) => confirmed)),
+  };
+}
+
+export const hitsOf = (
+  { measured, tokens }: Line,
+  table: ResidueTable,
+  patterns: readonly ResiduePattern[] = PATTERNS,
+  sensitivity = CALIBRATED,
+) =>
+  residueHits(
+    { ...measured, layers: [], words: [], writes: { raise: [], lower: [] }, notes: [] },
+    tokens,
+    table,
+    { patterns, sensitivity },
+  );
+
+/** Four digits are enough for a prior. */
+const rounded = <T>(value: T): T =>
+  JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'number' ? Number(each.toPrecision(4)) : each)));
