@@ -12,6 +12,7 @@ import { ensureGlyphs } from './glyphs.ts';
 import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
+import { drawResidue } from './residue.ts';
 import { drawRoles } from './roles.ts';
 import { drawSamples } from './samples.ts';
 import { drawSelf } from './self.ts';
@@ -81,6 +82,9 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'comparison':
       drawComparison(pen, figure);
+      break;
+    case 'residue':
+      drawResidue(pen, figure);
       break;
     case 'roles':
       drawRoles(pen, figure);

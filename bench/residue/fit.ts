@@ -10,7 +10,8 @@ import type { ModelName } from './natural.ts';
 /** Shuffled prompts with a confirmed 🝚 or ⇌, at most. */
 const MOST_FALSE = 0.05;
 /** Tried from the loosest; the first that keeps to it is taken. */
-const OTHERS = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02];
+const OTHERS = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01];
+const BACKS = [0, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5];
 const WRITES = [0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 const SENSITIVITIES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
@@ -30,27 +31,50 @@ export function fitTable(model: ModelName): { readonly table: ResidueTable; read
     lens: rounded(lensPriors(readLines<LensLine>(linesFile(`${model}-lens`)).map(({ layers }) => layers))),
     looked: rounded(fitSourcePrior(samples.map(({ looked }) => looked))),
     worth: rounded(fitSourcePrior(samples.map(({ worth }) => worth))),
+    back: 0,
     others: 1,
     write: 0,
     rates: [],
   };
-  const others = firstKept(OTHERS, (each) => shuffledRate(lines, { ...bare, others: each }, '🝚'));
-  const write = firstKept(WRITES, (each) => shuffledRate(lines, { ...bare, write: each }, '⇌'));
-  const table = { ...bare, others, write };
+  const table = { ...bare, ...chosen(lines, bare) };
   return { table: { ...table, rates: SENSITIVITIES.map((each) => ratesAt(lines, table, each)) }, lines };
 }
 
-const firstKept = (grid: readonly number[], rate: (value: number) => number): number =>
-  grid.find((value) => rate(value) <= MOST_FALSE) ?? grid.at(-1) ?? 0;
+type Chosen = Pick<ResidueTable, 'back' | 'others' | 'write'>;
 
-const shuffledRate = (lines: readonly Line[], table: ResidueTable, pattern: ResiduePattern): number =>
-  hitRate(lines.filter(({ kind }) => kind === 'shuffled'), table, pattern, CALIBRATED).confirmed;
+/** Thresholds of the confirmations: the loosest at which shuffled prompts keep to their bounds. */
+export const chosen = (lines: readonly Line[], table: ResidueTable): Chosen => ({
+  back: loosest(BACKS, (back) => both(lines, { ...table, back }, '∴'), 1),
+  others: loosest(OTHERS, (others) => both(lines, { ...table, others }, '🝚'), MOST_FALSE),
+  write: loosest(WRITES, (write) => both(lines, { ...table, write }, '⇌'), MOST_FALSE),
+});
 
-const ratesAt = (lines: readonly Line[], table: ResidueTable, sensitivity: number): ResidueRates => {
-  const of = (kind: Line['kind'], pattern: ResiduePattern) =>
+interface Both {
+  readonly natural: HitRate;
+  readonly shuffled: HitRate;
+}
+
+/**
+ * The first at which confirmed hits on shuffles are within the bound and at most half as frequent as on
+ * natural prompts; where there is none, the first that confirms neither; else the first within the bound.
+ */
+function loosest(grid: readonly number[], rates: (value: number) => Both, most: number): number {
+  const tried = grid.map((value) => ({ value, rates: rates(value) }));
+  const within = tried.filter(({ rates: { shuffled } }) => shuffled.confirmed <= most);
+  const half = within.find(({ rates: { natural, shuffled } }) => natural.confirmed > 0 && shuffled.confirmed <= natural.confirmed / 2);
+  const none = within.find(({ rates: { natural, shuffled } }) => shuffled.confirmed <= natural.confirmed / 2);
+  return (half ?? none ?? within[0])?.value ?? grid.at(-1) ?? 0;
+}
+
+const both = (lines: readonly Line[], table: ResidueTable, pattern: ResiduePattern, sensitivity = CALIBRATED): Both => {
+  const of = (kind: Line['kind']) =>
     rounded(hitRate(lines.filter((line) => line.kind === kind), table, pattern, sensitivity));
-  const both = (pattern: ResiduePattern) => ({ natural: of('natural', pattern), shuffled: of('shuffled', pattern) });
-  return { sensitivity, patterns: { '🝚': both('🝚'), '∴': both('∴'), '⇌': both('⇌') } };
+  return { natural: of('natural'), shuffled: of('shuffled') };
+};
+
+export const ratesAt = (lines: readonly Line[], table: ResidueTable, sensitivity: number): ResidueRates => {
+  const of = (pattern: ResiduePattern) => both(lines, table, pattern, sensitivity);
+  return { sensitivity, patterns: { '🝚': of('🝚'), '∴': of('∴'), '⇌': of('⇌') } };
 };
 
 /** Shares of prompts with a hit, and with a confirmed one. */

@@ -6,7 +6,7 @@ import { lensRows } from '../../src/dispatch/residue-lens.ts';
 import { measureResidue } from '../../src/dispatch/residue-measure.ts';
 import type { Token } from '../../src/kernel/ids.ts';
 import { askOf } from '../roles/asking.ts';
-import { addLine, linesFile, readLines } from './lines.ts';
+import { addLine, linesFile, readLines, writeAbout } from './lines.ts';
 import { type BenchPrompt, benchPrompts, type ModelName } from './natural.ts';
 
 /** One measured prompt. */
@@ -29,6 +29,7 @@ export async function measureModel(model: ModelName, seconds: number): Promise<b
   const until = Date.now() + 1000 * seconds;
   const { ask, runner } = await askOf(model);
   try {
+    writeAbout(model, ask.model.fingerprint);
     const prompts = benchPrompts(model);
     const natural = prompts.filter(({ kind }) => kind === 'natural');
     return (await measureLens(ask, model, natural, until)) && (await measurePatterns(ask, model, prompts, until));
@@ -64,6 +65,7 @@ async function measurePatterns(ask: Ask, model: ModelName, prompts: readonly Ben
       { ...ask, prompt: { text: prompt.text, tokens } },
       (layer, { id }) => without(lensPrior({ lens: whole }, layer, id), own?.layers[layer], id, lens.length, whole.floor),
       LOOSEST,
+      { work: false },
     );
     addLine(file, { ...prompt, tokens, measured, ms: Date.now() - started });
     console.error(`${model} ${prompt.id} ${Date.now() - started} ms`);

@@ -33,6 +33,7 @@ const SENTENCES = [
 ];
 /** Tasks of SmolLM2's prompts that are lists of words. */
 const LISTS = ['induction', 'sequence'];
+const ENGLISH = 200;
 const EACH = 16;
 const SEED = 6;
 
@@ -62,7 +63,8 @@ function natural(model: ModelName): string[] {
   return [...promptSet('smollm2-chosen'), ...promptSet('smollm2-unseen')]
     .filter(({ task }) => !LISTS.includes(task))
     .map(({ prompt }) => prompt)
-    .concat(english);
+    .concat(english)
+    .slice(0, ENGLISH);
 }
 
 /** The words in another order; as they are where there is no other. */

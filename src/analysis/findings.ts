@@ -10,6 +10,7 @@ import type { LimitsFinding } from './limits-finding.ts';
 import type { LogFileFinding } from './log-file-finding.ts';
 import type { LogFinding } from './log-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
+import type { ResidueFinding } from './residue-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
 import type { SamplesFinding } from './samples-finding.ts';
@@ -227,6 +228,7 @@ export type Finding =
   | ModelFinding
   | HeadFinding
   | HelpFinding
+  | ResidueFinding
   | RolesFinding
   | SaidFinding
   | SamplesFinding

@@ -51,6 +51,14 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
   head: leaves('head', {
     effect: ['logits', 'the effect of the head that was looked at', ({ effect }) => effect.here],
   }),
+  residue: leaves('residue', {
+    confirmed: [
+      'hits',
+      'the number of confirmed residue hits',
+      ({ hits }) => hits.filter(({ confirmed }) => confirmed).length,
+    ],
+    margin: ['logits', 'how far the answer is ahead of its rival', ({ margin }) => margin],
+  }),
   roles: leaves('roles', {
     named: [
       'heads',

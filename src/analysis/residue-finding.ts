@@ -29,6 +29,8 @@ export interface ResidueThresholds {
   readonly middle: number;
   /** ∴: final probability stays below this share of the peak. */
   readonly gone: number;
+  /** ∴ confirmed: its final probability comes back to at least this. */
+  readonly back: number;
   /** 🝚: share of calibration sources that are looked at as much, and that do as little. */
   readonly share: number;
   /** 🝚: z-scores that these shares came to. */

@@ -108,7 +108,7 @@ function misfireControl(effect: number, others: MisfireHit['others'], { others: 
 function rejectedHits(
   { rejected }: ResidueMeasured,
   tokens: readonly Token[],
-  { middle, overPrior, gone }: ResidueThresholds,
+  { middle, overPrior, gone, back }: ResidueThresholds,
 ): Hits<RejectedHit>[] {
   return rejected
     .filter(({ counted, peak, final }) => {
@@ -127,7 +127,7 @@ function rejectedHits(
           : `without ${suppressors.map(({ node }) => node.replace(/@.*/, '')).join(', ')} it has ${percent(restored)} instead of ${percent(final)}; ${random.less} of ${random.n} random sets raise it less`,
       confirmed:
         restored !== null &&
-        restored >= RESTORED * final &&
+        restored >= Math.max(back, RESTORED * final) &&
         random.n >= FEWEST_SETS &&
         random.less > BEATEN * random.n,
       word,

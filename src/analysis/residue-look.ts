@@ -16,7 +16,7 @@ const AWAKE = 0.3;
  * of the metric that the values read there carry. Both are shares over the sources that are no sinks.
  *
  * @param trace      needs every hook_pattern and hook_v
- * @param gradients  of the metric at every hook_z, `[1, token, head, headWidth]`
+ * @param gradients  of the metric at every hook_z, `[1, token, head, headWidth]`; without one, work is empty
  * @throws {AnalysisError} `hook-missing`
  */
 export function lookLayers(
@@ -33,8 +33,9 @@ export function lookLayers(
       row: awake(at(pattern, 0, head, query).data.subarray(0, query + 1), sinks),
     }));
     const counted = heads.filter(({ row }) => sum(row) > AWAKE);
-    if (counted.length === 0 || gradient === undefined) return { heads: 0, salience: [], work: [] };
+    if (counted.length === 0) return { heads: 0, salience: [], work: [] };
     const salience = mean(counted.map(({ row }) => shares(row)));
+    if (gradient === undefined) return { heads: counted.length, salience, work: [] };
     const carried = Array.from({ length: query + 1 }, (_, source) =>
       sinks.includes(source)
         ? 0

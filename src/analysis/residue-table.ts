@@ -8,6 +8,8 @@ export interface ResidueTable {
   readonly lens: { readonly floor: number; readonly layers: readonly (readonly (readonly [number, number])[])[] };
   readonly looked: SourcePrior;
   readonly worth: SourcePrior;
+  /** ∴: see ResidueThresholds.back. */
+  readonly back: number;
   /** 🝚: see ResidueThresholds.others. */
   readonly others: number;
   /** ⇌: see ResidueThresholds.write. */
@@ -44,6 +46,7 @@ export function thresholdsAt(table: ResidueTable, sensitivity: number): ResidueT
     overPrior: 3 * strict,
     middle: Math.min(1, 0.1 * strict),
     gone: Math.min(1, 0.05 / strict),
+    back: table.back,
     share,
     looked: priorQuantile(table.looked, 1 - share),
     worth: priorQuantile(table.worth, share),

@@ -28,6 +28,7 @@ export type DispatchCode =
   | 'no-counterfactual'
   | 'probe-too-small'
   | 'too-long-to-explain'
+  | 'too-long-to-scan'
   | 'answer-gone'
   | 'refused'
   | 'stopped'

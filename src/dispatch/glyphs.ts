@@ -1,12 +1,13 @@
 import type { GlyphHelp } from '../analysis/help-finding.ts';
 import { ratesOf } from './glyph-rates.ts';
+import { RESIDUE_GLYPHS } from './glyphs-residue.ts';
 import { ROLE_GLYPHS } from './glyphs-roles.ts';
 
 /** A glyph without its rates, which are measured. */
 export type GlyphDefinition = Omit<GlyphHelp, 'rates'>;
 
 /** Every glyph that a picture draws, family by family. */
-const GLYPHS: readonly GlyphDefinition[] = [...ROLE_GLYPHS];
+const GLYPHS: readonly GlyphDefinition[] = [...ROLE_GLYPHS, ...RESIDUE_GLYPHS];
 
 /**
  * Glyphs of one command, or the one glyph that was typed (its name will do), each with its measured

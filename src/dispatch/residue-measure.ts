@@ -1,12 +1,14 @@
 import { collision, writesByLayer } from '../analysis/collision.ts';
 import { direct } from '../analysis/direct.ts';
 import { type Distribution, distributionOf, divergence, probOf } from '../analysis/edited-distribution.ts';
+import type { Metric } from '../analysis/findings.ts';
 import { metricOf, metricWeights } from '../analysis/metric.ts';
 import { lastRow } from '../analysis/next.ts';
 import { type LensWord, oscillation, rejectedWords } from '../analysis/rejected-words.ts';
 import { lookLayers, meanSalience } from '../analysis/residue-look.ts';
 import type { Candidates, Part, ResidueMeasured } from '../analysis/residue-measured.ts';
 import { sinksOf } from '../analysis/attention.ts';
+import type { Runner } from '../engine/runner.ts';
 import { blockHook, type HookName } from '../kernel/hooks.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { NodeValues } from '../kernel/patch.ts';
@@ -26,9 +28,11 @@ import {
 } from './residue-ablate.ts';
 import { testOscillation } from './residue-oscillation.ts';
 
+type GradientResult = Awaited<ReturnType<Runner['gradients']>>;
+
 const STEPS = 4;
 const WORDS = 10;
-const MOST_REJECTED = 6;
+const MOST_REJECTED = 4;
 
 /** Hooks that the three patterns read. */
 const residueHooks = (layers: number): HookName[] => [
@@ -46,11 +50,13 @@ const residueHooks = (layers: number): HookName[] => [
  * its layers, one gradient, the effect of hiding each source, and ablations of what looks like a pattern.
  *
  * @param prior  the lens's own liking of a token at a layer
+ * @param work   whether what is only drawn is measured too: the work of each source, a rejected word's curve
  */
 export async function measureResidue(
   ask: Ask,
   prior: (layer: number, word: Token) => number,
   loose: Candidates,
+  { work = true }: { readonly work?: boolean } = {},
 ): Promise<ResidueMeasured> {
   const { runner, model, prompt, options } = ask;
   const tokens = prompt.tokens.map(({ id }) => id);
@@ -64,18 +70,7 @@ export async function measureResidue(
   const parts = direct(trace, await runner.metricDirection(metricWeights(metric), options), metric);
   tick(options, 'Hiding each word from the answer', 2, STEPS);
   const sinks = [...new Set([0, ...sinksOf(trace, await runner.outputGram(options), last)])];
-  const zs = Array.from({ length: model.layers }, (_, layer) => blockHook(layer, 'attn.hook_z'));
-  const { gradients, notes = [] } = await runner.gradients(
-    {
-      tokens: [tokens],
-      metric: [[...metricWeights(metric)].map(([token, weight]) => ({ token, position: last, weight }))],
-      rules: 'exact',
-      hooks: [],
-      gradients: zs,
-      logitPositions: [last],
-    },
-    options,
-  );
+  const { gradients, notes = [] } = work ? await answerGradients(ask, metric) : NO_GRADIENTS;
   const layers = lookLayers(trace, gradients, sinks);
   const sources = await sourceEffects(ask, says, meanSalience(layers), sinks);
   tick(options, 'Taking out what looks like a pattern', 3, STEPS);
@@ -85,7 +80,7 @@ export async function measureResidue(
   const clash = pair !== undefined && pair.strength >= loose.strength && pair.write >= loose.write;
   const needed = candidates.length > 0 || wave !== undefined || clash;
   const values = needed ? await corruptedMean(ask, answer) : undefined;
-  const curves = await wordCurves(ask, trace, candidates.map(({ word }) => word));
+  const curves = work ? await wordCurves(ask, trace, candidates.map(({ word }) => word)) : [];
   const suppressors: Part[][] = [];
   for (const word of candidates) suppressors.push(await suppressorsOf(ask, trace, word));
   const tests = candidates.map((word, i) => rejectedAblation(ask, word, suppressors[i] ?? []));
@@ -117,6 +112,24 @@ export async function measureResidue(
     notes,
   };
 }
+
+/** Of answer − rival at every hook_z. */
+const answerGradients = ({ runner, model, prompt, options }: Ask, metric: Metric): Promise<GradientResult> =>
+  runner.gradients(
+    {
+      tokens: [prompt.tokens.map(({ id }) => id)],
+      metric: [
+        [...metricWeights(metric)].map(([token, weight]) => ({ token, position: metric.position, weight })),
+      ],
+      rules: 'exact',
+      hooks: [],
+      gradients: Array.from({ length: model.layers }, (_, layer) => blockHook(layer, 'attn.hook_z')),
+      logitPositions: [metric.position],
+    },
+    options,
+  );
+
+const NO_GRADIENTS: Pick<GradientResult, 'gradients' | 'notes'> = { gradients: new Map() };
 
 /** The likeliest words after each layer, at the answering position. */
 async function layerWords(ask: Ask, trace: Trace): Promise<LensWord[][]> {

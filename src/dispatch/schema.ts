@@ -11,6 +11,7 @@ import { limits } from './schemas/limits.ts';
 import { log, logFile } from './schemas/log.ts';
 import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
+import { residue } from './schemas/residue.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
 import { samples } from './schemas/samples.ts';
@@ -209,6 +210,7 @@ export const replySchema = z
         lens,
         model,
         help,
+        residue,
         roles,
         said,
         samples,

@@ -5,6 +5,7 @@ import type { FactsFigure } from './facts-figure.ts';
 import type { ForkFigure } from './fork-figure.ts';
 import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
+import type { ResidueFigure } from './residue-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
 import type { SamplesFigure } from './samples-figure.ts';
 import type { SelfFigure } from './self-figure.ts';
@@ -23,6 +24,7 @@ export type Figure =
   | HeadFigure
   | ForkFigure
   | ComparisonFigure
+  | ResidueFigure
   | RolesFigure
   | SelfFigure
   | TimelineFigure

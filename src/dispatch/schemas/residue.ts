@@ -71,6 +71,7 @@ export const residue = finding('residue', {
     overPrior: n(`∴, over the lens’s prior, ${NATS}`),
     middle: share('∴, lens probability in two layers'),
     gone: share('∴, final probability over peak'),
+    back: share('∴ confirmed, probability that comes back'),
     share: share('🝚, of calibration words looked at as much, and worth as little'),
     looked: n('🝚, z-score'),
     worth: n('🝚, z-score'),
@@ -137,6 +138,7 @@ export const residueTable = z.strictObject({
   }),
   looked: prior,
   worth: prior,
+  back: z.number(),
   others: z.number(),
   write: z.number(),
   rates: z.array(

@@ -1,0 +1,15 @@
+export const HEAD = `# How often \`.p/residue.scan\` is wrong
+
+Written by \`npm run residue\` (bench/residue); nothing in it is typed by hand but these words. The command looks for three things at the answering position:
+
+- **🝚 salience misfire**: a word in the top fifth of what is looked at and in the bottom fifth of what it does. Looked at: attention of the answering position, averaged over layers and over heads with more than 30 % of their mass off the sinks. Does: KL of the next word when the word is hidden from the answering position in every layer. Both as z-scores on a log scale, with what word class and distance let expect taken out (an additive fit over the natural prompts). Confirmed where hiding it does less than a calibrated share of what hiding each of two to four words looked at as much (within a factor of three) does.
+- **∴ residue**: a word with logit-lens probability of 10 % or more after at least two layers before the last two, 3 nats or more above the lens's own mean probability for it at that layer, whose final probability is below 5 % of its peak. Its suppressors are the at most three heads or MLPs after the peak with the most negative direct attribution. Confirmed where ablating them multiplies the final probability by three or more (and to a calibrated least), more than 95 % of up to 24 random sets of the same size and kind at the same position do less.
+- **⇌ collision**: the two heads that write most for and against the answer (rather than its runner-up), the smaller write at least as large as the margin and than a calibrated least. Confirmed where ablating the supporting one flips the two or ablating the opposing one doubles the margin, and more than 95 % of 24 other heads do neither. **⇌ oscillation**: a lens word that leads, goes and comes back in the second half of the depth, all three above the prior; confirmed where ablating the component that brings it back leaves it gone.
+
+Ablated components put out their mean over 16 corrupted versions of the prompt, at the same position. Thresholds are multiplied by 2^((0.7 − sensitivity) / 0.6). Natural prompts are of the model's own world (the teaching model) or English (SmolLM2); shuffled ones are the same with their words in random order. Priors leave a prompt out when it is judged. Thresholds of the confirmations are the loosest at which shuffled prompts keep to their bounds: 5 % for 🝚 and ⇌, and at most half as many as natural ones where that can be had. They were chosen on the prompts that the rates are of; the held-out column says what that flatters.
+`;
+
+export const READING = `## How to read it
+
+A hollow mark is only a candidate. A filled one has passed its control, and the number beside it says how often a prompt of scrambled words passes it too: where natural and shuffled rates are alike, the pattern is not a sign that anything went wrong, however true each single measurement is. A model without a committed table takes its priors from 48 texts it writes itself, once; its rates are then not known, and the reply says so.
+`;

@@ -1,0 +1,10 @@
+import { fitTable, hitRate, hitsOf } from './fit.ts';
+const model = process.argv[2] as any;
+const { table, lines } = fitTable(model);
+console.log(model, table.calibration, 'others', table.others, 'write', table.write);
+console.log(JSON.stringify({ looked: { ...table.looked, quantiles: table.looked.quantiles.length }, worth: { ...table.worth, quantiles: 0 } }));
+for (const r of table.rates) console.log(r.sensitivity, JSON.stringify(r.patterns));
+const sh = lines.filter((l) => l.kind === 'shuffled'), na = lines.filter((l) => l.kind === 'natural');
+for (const others of [1, .7, .5, .35, .25, .15, .1, .05, .02]) console.log('others', others, hitRate(na, { ...table, others }, '🝚', .7), hitRate(sh, { ...table, others }, '🝚', .7));
+for (const write of [0, .3, .5, .8, 1, 1.5, 2, 3]) console.log('write', write, hitRate(na, { ...table, write }, '⇌', .7), hitRate(sh, { ...table, write }, '⇌', .7));
+for (const l of lines) for (const h of hitsOf(l, table)) console.log(l.id, JSON.stringify(l.text.slice(-50)), '->', l.measured.answer.text, h.pattern, h.form, 'word' in h ? h.word.text : h.form === 'misfire' ? l.tokens[h.at.position]?.text : '', h.confirmed, h.strength.toFixed(2), h.control);
