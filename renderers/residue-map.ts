@@ -13,12 +13,13 @@ export interface MapArea {
 }
 
 const NAMES = 92;
-const ROW_MOST = 24;
+const ROW_MOST = 44;
 /** Every row is named from this pitch on. */
 const NAMED_PITCH = 14;
 /** Lines of the answering position's marks, and their pitch. */
 const LANES = 3;
 const LANE = 22;
+const WORD = 72;
 const AXIS = 16;
 
 interface Grid extends MapArea {
@@ -48,7 +49,12 @@ function drawCells({ ctx }: Pen, { rows, most }: ResidueFigure, { left, top, pit
   const gap = Math.min(1.5, 0.15 * Math.min(pitch, column));
   rows.forEach(({ gaps }, row) => {
     gaps.forEach((value, layer) => {
-      const box = { x: left + layer * column, y: top + row * pitch, width: column - gap, height: pitch - gap };
+      const box = {
+        x: left + layer * column,
+        y: top + row * pitch,
+        width: column - gap,
+        height: pitch - gap,
+      };
       roundBox(ctx, box, 2, value === null ? COLOR.panel : diverging(-value / most));
     });
   });
@@ -78,19 +84,37 @@ function drawTokenMarks(pen: Pen, marks: readonly ResidueMark[], grid: Grid): vo
     const place = { x: middleOf(grid, layer), y: grid.top + (row + 0.5) * grid.pitch };
     const step = 2 * MARK_RADIUS + 1;
     const covers = (x: number) => taken.some((t) => Math.hypot(t.x - x, t.y - place.y) < step);
-    const tries = Array.from({ length: 24 }, (_, i) => place.x + (i % 2 === 0 ? 1 : -1) * Math.ceil(i / 2) * step);
+    const tries = Array.from(
+      { length: 24 },
+      (_, i) => place.x + (i % 2 === 0 ? 1 : -1) * Math.ceil(i / 2) * step,
+    );
     const x = tries.find((each) => each > grid.left && each < grid.right - MARK_RADIUS && !covers(each));
     if (x === undefined) continue;
-    if (x !== place.x) line(pen.ctx, [[place.x, place.y], [x, place.y]], COLOR.text);
+    if (x !== place.x)
+      line(
+        pen.ctx,
+        [
+          [place.x, place.y],
+          [x, place.y],
+        ],
+        COLOR.text,
+      );
     taken.push({ x, y: place.y });
     drawMark(pen, glyph, confirmed, x, place.y);
   }
 }
 
-/** A lane a mark where two would touch, and its word beside it. */
+/** A lane a mark where two would touch, and its word beside it: on the left where there is no room on the right. */
 function drawAnswer(pen: Pen, { answer }: ResidueFigure, grid: Grid, area: MapArea): void {
   const top = area.bottom - AXIS - LANES * LANE;
-  line(pen.ctx, [[area.left, top - 4], [area.right, top - 4]], COLOR.border);
+  line(
+    pen.ctx,
+    [
+      [area.left, top - 4],
+      [area.right, top - 4],
+    ],
+    COLOR.border,
+  );
   const style = { size: TEXT.small, align: 'right', room: NAMES - 8 } as const;
   pen.text('at the answer', grid.left - 8, top + 9, { ...style, color: COLOR.sub });
   pen.text(answer.label, grid.left - 8, top + 9 + 17, { ...style, weight: 600, color: COLOR.good });
@@ -99,16 +123,18 @@ function drawAnswer(pen: Pen, { answer }: ResidueFigure, grid: Grid, area: MapAr
   const ends = new Array<number>(LANES).fill(grid.left - 4);
   for (const mark of [...answer.marks].sort((a, b) => a.layer - b.layer)) {
     const label = { size: TEXT.small, color: COLOR.text } as const;
-    const width = 2 * MARK_RADIUS + 4 + Math.min(72, pen.width(mark.label, label));
-    const x = Math.min(middleOf(grid, mark.layer), grid.right - width + MARK_RADIUS);
-    const lane = ends.findIndex((end) => x - MARK_RADIUS > end + 4);
+    const x = middleOf(grid, mark.layer);
+    const beside = MARK_RADIUS + 4;
+    const width = beside + Math.min(WORD, pen.width(mark.label, label));
+    const leftward = x + width > grid.right;
+    const [from, to] = leftward ? [x - width, x + MARK_RADIUS] : [x - MARK_RADIUS, x + width];
+    const lane = ends.findIndex((end) => from > end + 4);
     if (lane < 0) continue;
     const y = top + 9 + lane * LANE;
-    ends[lane] = x - MARK_RADIUS + width;
-    const place = middleOf(grid, mark.layer);
-    if (place > x) line(pen.ctx, [[place, y - MARK_RADIUS - 2], [x, y]], COLOR.faint);
+    ends[lane] = to;
     drawMark(pen, mark.glyph, mark.confirmed, x, y);
-    pen.text(mark.label, x + MARK_RADIUS + 4, y, { ...label, room: 72 });
+    if (leftward) pen.text(mark.label, x - beside, y, { ...label, room: WORD, align: 'right' });
+    else pen.text(mark.label, x + beside, y, { ...label, room: WORD });
   }
 }
 

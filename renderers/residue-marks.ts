@@ -6,7 +6,7 @@ import { COLOR } from './theme.ts';
 export const MARK_RADIUS = 8.5;
 
 /** By pattern, beside the glyph. */
-export const MARK_COLOR: Readonly<Record<ResidueGlyph, string>> = {
+const MARK_COLOR: Readonly<Record<ResidueGlyph, string>> = {
   '🝚': COLOR.ov,
   '∴': COLOR.good,
   '⇌': COLOR.mlp,

@@ -46,7 +46,10 @@ const yAt = (value: number, most: number, { zero, reach }: Band): number => zero
 /** On its curve, inside its band. */
 function markHeight({ values, against, most }: Wave, layer: number, band: Band): number {
   const value = Math.max(values[layer] ?? 0, against?.[layer] ?? Number.NEGATIVE_INFINITY);
-  return Math.min(band.bottom - MARK_RADIUS + 2, Math.max(band.top + MARK_RADIUS - 2, yAt(value, most, band)));
+  return Math.min(
+    band.bottom - MARK_RADIUS + 2,
+    Math.max(band.top + MARK_RADIUS - 2, yAt(value, most, band)),
+  );
 }
 
 function drawCaption(pen: Pen, { label, note }: Wave, { left, top }: Band, right: number): void {
@@ -57,10 +60,29 @@ function drawCaption(pen: Pen, { label, note }: Wave, { left, top }: Band, right
 
 function drawFrame(pen: Pen, { kind, scale }: Wave, band: Band): void {
   const { left, right, top, bottom, zero } = band;
-  line(pen.ctx, [[left, zero], [right, zero]], COLOR.border);
+  line(
+    pen.ctx,
+    [
+      [left, zero],
+      [right, zero],
+    ],
+    COLOR.border,
+  );
   for (const y of kind === 'gap' ? [top, bottom] : [top])
-    line(pen.ctx, [[left, y], [right, y]], fade(COLOR.border, 0.5), { dash: [2, 4] });
-  pen.text(scale, right + 6, kind === 'gap' ? zero : top + 5, { size: TEXT.small, color: COLOR.faint, room: SCALE - 6 });
+    line(
+      pen.ctx,
+      [
+        [left, y],
+        [right, y],
+      ],
+      fade(COLOR.border, 0.5),
+      { dash: [2, 4] },
+    );
+  pen.text(scale, right + 6, kind === 'gap' ? zero : top + 5, {
+    size: TEXT.small,
+    color: COLOR.faint,
+    room: SCALE - 6,
+  });
 }
 
 const STROKES = {
@@ -72,11 +94,24 @@ const STROKES = {
 function drawCurves(pen: Pen, { kind, values, against = [], most }: Wave, band: Band): void {
   const [first, second = COLOR.sub] = STROKES[kind];
   const points = (curve: readonly (number | null)[]) =>
-    curve.flatMap((value, layer) => (value === null ? [] : [[xAt(layer, band), yAt(value, most, band)] as const]));
+    curve.flatMap((value, layer) =>
+      value === null ? [] : [[xAt(layer, band), yAt(value, most, band)] as const],
+    );
   if (kind === 'gap') {
-    fillSide(pen, points(values.map((value) => (value === null ? null : Math.max(0, value)))), band.zero, first);
-    fillSide(pen, points(values.map((value) => (value === null ? null : Math.min(0, value)))), band.zero, second);
-    line(pen.ctx, points(values), COLOR.text, { width: 1.6 });
+    const cut = withCrossings(points(values), band.zero);
+    fillSide(
+      pen,
+      cut.map(([x, y]) => [x, Math.min(y, band.zero)] as const),
+      band.zero,
+      first,
+    );
+    fillSide(
+      pen,
+      cut.map(([x, y]) => [x, Math.max(y, band.zero)] as const),
+      band.zero,
+      second,
+    );
+    line(pen.ctx, cut, COLOR.text, { width: 1.6 });
     return;
   }
   fillSide(pen, points(values), band.zero, first);
@@ -86,7 +121,25 @@ function drawCurves(pen: Pen, { kind, values, against = [], most }: Wave, band: 
   line(pen.ctx, points(against), second, { width: 2, dash: [5, 3] });
 }
 
-function fillSide({ ctx }: Pen, points: readonly (readonly [number, number])[], zero: number, color: string): void {
+/** A point where the curve crosses its zero, so that each side can be filled by itself. */
+function withCrossings(
+  points: readonly (readonly [number, number])[],
+  zero: number,
+): (readonly [number, number])[] {
+  return points.flatMap(([x, y], i) => {
+    const before = points[i - 1];
+    if (before === undefined || (before[1] - zero) * (y - zero) >= 0) return [[x, y] as const];
+    const share = (zero - before[1]) / (y - before[1]);
+    return [[before[0] + share * (x - before[0]), zero] as const, [x, y] as const];
+  });
+}
+
+function fillSide(
+  { ctx }: Pen,
+  points: readonly (readonly [number, number])[],
+  zero: number,
+  color: string,
+): void {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return;

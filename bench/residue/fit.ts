@@ -1,7 +1,12 @@
 import { lensPriors } from '../../src/analysis/lens-prior.ts';
 import { RESIDUE_PATTERNS, type ResiduePattern } from '../../src/analysis/residue-finding.ts';
 import { residueHits, sourceSamples } from '../../src/analysis/residue-judge.ts';
-import { CALIBRATED, type HitRate, type ResidueRates, type ResidueTable } from '../../src/analysis/residue-table.ts';
+import {
+  CALIBRATED,
+  type HitRate,
+  type ResidueRates,
+  type ResidueTable,
+} from '../../src/analysis/residue-table.ts';
 import { fitSourcePrior } from '../../src/analysis/source-prior.ts';
 import { linesFile, readLines } from './lines.ts';
 import type { LensLine, Line } from './measure.ts';
@@ -18,10 +23,15 @@ const SENSITIVITIES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 const PATTERNS = RESIDUE_PATTERNS;
 
 /** The model's table from what was measured: priors from natural prompts, thresholds from shuffled ones. */
-export function fitTable(model: ModelName): { readonly table: ResidueTable; readonly lines: readonly Line[] } {
+export function fitTable(model: ModelName): {
+  readonly table: ResidueTable;
+  readonly lines: readonly Line[];
+} {
   const lines = readLines<Line>(linesFile(model));
   const natural = lines.filter(({ kind }) => kind === 'natural');
-  const samples = natural.flatMap(({ measured, tokens }) => sourceSamples(measured.sources, tokens)).flatMap((each) => each ?? []);
+  const samples = natural
+    .flatMap(({ measured, tokens }) => sourceSamples(measured.sources, tokens))
+    .flatMap((each) => each ?? []);
   const bare: ResidueTable = {
     calibration: {
       source: 'natural prompts',
@@ -61,14 +71,29 @@ interface Both {
 function loosest(grid: readonly number[], rates: (value: number) => Both, most: number): number {
   const tried = grid.map((value) => ({ value, rates: rates(value) }));
   const within = tried.filter(({ rates: { shuffled } }) => shuffled.confirmed <= most);
-  const half = within.find(({ rates: { natural, shuffled } }) => natural.confirmed > 0 && shuffled.confirmed <= natural.confirmed / 2);
+  const half = within.find(
+    ({ rates: { natural, shuffled } }) =>
+      natural.confirmed > 0 && shuffled.confirmed <= natural.confirmed / 2,
+  );
   const none = within.find(({ rates: { natural, shuffled } }) => shuffled.confirmed <= natural.confirmed / 2);
   return (half ?? none ?? within[0])?.value ?? grid.at(-1) ?? 0;
 }
 
-const both = (lines: readonly Line[], table: ResidueTable, pattern: ResiduePattern, sensitivity = CALIBRATED): Both => {
+const both = (
+  lines: readonly Line[],
+  table: ResidueTable,
+  pattern: ResiduePattern,
+  sensitivity = CALIBRATED,
+): Both => {
   const of = (kind: Line['kind']) =>
-    rounded(hitRate(lines.filter((line) => line.kind === kind), table, pattern, sensitivity));
+    rounded(
+      hitRate(
+        lines.filter((line) => line.kind === kind),
+        table,
+        pattern,
+        sensitivity,
+      ),
+    );
   return { natural: of('natural'), shuffled: of('shuffled') };
 };
 
@@ -85,7 +110,8 @@ export function hitRate(
   sensitivity: number,
 ): HitRate {
   const hits = lines.map((line) => hitsOf(line, table, [pattern], sensitivity));
-  const share = (has: (found: (typeof hits)[number]) => boolean) => hits.filter(has).length / Math.max(1, hits.length);
+  const share = (has: (found: (typeof hits)[number]) => boolean) =>
+    hits.filter(has).length / Math.max(1, hits.length);
   return {
     any: share((found) => found.length > 0),
     confirmed: share((found) => found.some(({ confirmed }) => confirmed)),
@@ -107,4 +133,6 @@ export const hitsOf = (
 
 /** Four digits are enough for a prior. */
 const rounded = <T>(value: T): T =>
-  JSON.parse(JSON.stringify(value, (_, each) => (typeof each === 'number' ? Number(each.toPrecision(4)) : each)));
+  JSON.parse(
+    JSON.stringify(value, (_, each) => (typeof each === 'number' ? Number(each.toPrecision(4)) : each)),
+  );

@@ -39,11 +39,15 @@ export function keepModel(model: ModelName): ModelResult[] {
   const { fingerprint } = readAbout(model);
   mkdirSync(FOLDERS[model], { recursive: true });
   writeFileSync(new URL('residue.json', FOLDERS[model]), shelvedText(fingerprint, table));
-  const results = [...readResults().filter((each) => each.model !== model), resultOf(model, fingerprint, table, lines)].sort(
-    (a, b) => MODELS.indexOf(a.model) - MODELS.indexOf(b.model),
-  );
+  const results = [
+    ...readResults().filter((each) => each.model !== model),
+    resultOf(model, fingerprint, table, lines),
+  ].sort((a, b) => MODELS.indexOf(a.model) - MODELS.indexOf(b.model));
   writeFileSync(DATA, `${JSON.stringify(results)}\n`);
-  writeFileSync(RATES, `${JSON.stringify({ by: 'bench/residue/run.ts', rates: results.flatMap(glyphRates) }, null, 2)}\n`);
+  writeFileSync(
+    RATES,
+    `${JSON.stringify({ by: 'bench/residue/run.ts', rates: results.flatMap(glyphRates) }, null, 2)}\n`,
+  );
   return results;
 }
 
@@ -55,7 +59,12 @@ export function readResults(): ModelResult[] {
   }
 }
 
-function resultOf(model: ModelName, fingerprint: string, table: ResidueTable, lines: readonly Line[]): ModelResult {
+function resultOf(
+  model: ModelName,
+  fingerprint: string,
+  table: ResidueTable,
+  lines: readonly Line[],
+): ModelResult {
   const { calibration, back, others, write, rates } = table;
   const half = (odd: number) => lines.filter(({ id }) => Number(id.replace(/\D/g, '')) % 2 === odd);
   const times = lines.map(({ ms }) => ms);
@@ -82,14 +91,21 @@ const byPattern = <T>(of: (pattern: ResiduePattern) => T): Record<ResiduePattern
   '⇌': of('⇌'),
 });
 
-function perPrompt(lines: readonly Line[], table: ResidueTable, kind: Line['kind'], pattern: ResiduePattern): number {
+function perPrompt(
+  lines: readonly Line[],
+  table: ResidueTable,
+  kind: Line['kind'],
+  pattern: ResiduePattern,
+): number {
   const mine = lines.filter((line) => line.kind === kind);
   const found = mine.reduce((sum, line) => sum + hitsOf(line, table, [pattern]).length, 0);
   return Number((found / Math.max(1, mine.length)).toFixed(3));
 }
 
 function apart(lines: readonly Line[], kind: Line['kind']): number {
-  const mine = lines.filter((line) => line.kind === kind).map(({ measured }) => measured.sources.flatMap((each) => each ?? []));
+  const mine = lines
+    .filter((line) => line.kind === kind)
+    .map(({ measured }) => measured.sources.flatMap((each) => each ?? []));
   const readable = mine.filter((sources) => sources.length > 0);
   const split = readable.filter((sources) => {
     const looked = sources.reduce((best, each) => (each.salience > best.salience ? each : best));
@@ -101,7 +117,11 @@ function apart(lines: readonly Line[], kind: Line['kind']): number {
 const MOST_EXAMPLES = 6;
 
 /** Confirmed hits of natural prompts, the strongest first. */
-const examplesOf = (lines: readonly Line[], table: ResidueTable, pattern: ResiduePattern): ModelResult['examples'] =>
+const examplesOf = (
+  lines: readonly Line[],
+  table: ResidueTable,
+  pattern: ResiduePattern,
+): ModelResult['examples'] =>
   lines
     .filter(({ kind }) => kind === 'natural')
     .flatMap((line) => hitsOf(line, table, [pattern]).map((hit) => ({ line, hit })))
@@ -115,7 +135,8 @@ const examplesOf = (lines: readonly Line[], table: ResidueTable, pattern: Residu
     }));
 
 function nameOf(hit: ReturnType<typeof hitsOf>[number], { tokens }: Line): string {
-  if (hit.form === 'misfire') return `“${(tokens[hit.at.position]?.text ?? '').trim()}” at ${hit.at.position}`;
+  if (hit.form === 'misfire')
+    return `“${(tokens[hit.at.position]?.text ?? '').trim()}” at ${hit.at.position}`;
   if (hit.form === 'residue') return `“${hit.word.text.trim()}” after L${hit.at.layer}`;
   if (hit.form === 'collision') return `${hit.supports.node} against ${hit.opposes.node}`;
   return `“${hit.words[0].text.trim()}”, “${hit.words[1].text.trim()}” and back`;

@@ -1,8 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { shuffled } from '../../src/analysis/probe.ts';
 import { randomFrom } from '../../src/kernel/random.ts';
-import { promptSet } from '../truth/prompt-set.ts';
-import { drawn } from '../truth/prompt-set.ts';
+import { drawn, promptSet } from '../truth/prompt-set.ts';
 
 export const MODELS = ['shipped', 'SmolLM2-135M-Instruct'] as const;
 export type ModelName = (typeof MODELS)[number];

@@ -34,7 +34,8 @@ ${examples(result)}`;
 
 function row({ rates, hits, heldOut }: ModelResult, pattern: (typeof RESIDUE_PATTERNS)[number]): string {
   const at = rates.find(({ sensitivity }) => sensitivity === CALIBRATED)?.patterns[pattern];
-  const both = (rate: HitRate | undefined) => `${percent(rate?.any ?? Number.NaN)} | ${percent(rate?.confirmed ?? Number.NaN)}`;
+  const both = (rate: HitRate | undefined) =>
+    `${percent(rate?.any ?? Number.NaN)} | ${percent(rate?.confirmed ?? Number.NaN)}`;
   const { natural, shuffled } = heldOut.patterns[pattern];
   return `| ${pattern} | ${both(at?.natural)} | ${both(at?.shuffled)} | ${hits[pattern].natural} / ${hits[pattern].shuffled} | ${percent(natural.confirmed)} / ${percent(shuffled.confirmed)} |`;
 }

@@ -19,7 +19,7 @@ export default command({
     sensitivity: number(
       0,
       1,
-      'Thresholds are multiplied by 2^((0.7 − sensitivity) / 0.6): 0.7 is the calibrated one, 1 finds more, 0 less.',
+      'Thresholds are multiplied by 2^(0.7 − sensitivity): 0.7 is the calibrated one, 1 finds more, 0 less.',
     ).default(0.7),
   },
   needs: 'prompt',

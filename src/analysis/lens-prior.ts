@@ -4,7 +4,7 @@ import type { ResidueTable } from './residue-table.ts';
 export type LensRow = readonly (readonly [number, number])[];
 
 /** Means below this are not kept: a word above every threshold beats it anyway. */
-export const LENS_FLOOR = 0.001;
+const LENS_FLOOR = 0.001;
 
 /**
  * The lens's own liking of each token at each layer: its mean probability over prompts.

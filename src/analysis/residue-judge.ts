@@ -69,7 +69,10 @@ export function residueHits(
   const found: Record<ResiduePattern, ResidueHit[]> = {
     '🝚': misfireHits(measured, tokens, table, limits).map(rated),
     '∴': rejectedHits(measured, tokens, limits).map(rated),
-    '⇌': [...collisionHits(measured, tokens, limits).map(rated), ...oscillationHits(measured, tokens, limits).map(rated)],
+    '⇌': [
+      ...collisionHits(measured, tokens, limits).map(rated),
+      ...oscillationHits(measured, tokens, limits).map(rated),
+    ],
   };
   return patterns.flatMap((pattern) => found[pattern]);
 }
@@ -99,18 +102,23 @@ function misfireHits(
   });
 }
 
-function misfireControl(effect: number, others: MisfireHit['others'], { others: below }: ResidueThresholds): string {
+function misfireControl(
+  effect: number,
+  others: MisfireHit['others'],
+  { others: below }: ResidueThresholds,
+): string {
   if (others.length < 2) return 'fewer than two other words are looked at as much: nothing to compare with';
   const least = Math.min(...others.map((other) => other.effect));
   return `hiding it moves the next word by ${nats(effect)}, hiding one of ${others.length} words looked at as much by ${nats(least)} at least (below ${below} × that confirms)`;
 }
 
 function rejectedHits(
-  { rejected }: ResidueMeasured,
+  { rejected, curves = [] }: ResidueMeasured,
   tokens: readonly Token[],
   { middle, overPrior, gone, back }: ResidueThresholds,
 ): Hits<RejectedHit>[] {
   return rejected
+    .map((each, i) => ({ ...each, probs: curves[i] ?? [] }))
     .filter(({ counted, peak, final }) => {
       const layers = counted.filter(({ prob, over }) => prob >= middle && over >= overPrior);
       return layers.length >= 2 && final < gone * peak;

@@ -8,7 +8,9 @@ export interface ResidueMeasured extends Pick<ResidueFinding, 'answer' | 'rival'
   readonly layers: ResidueLook['layers'];
   readonly sinks: readonly number[];
   readonly sources: readonly ({ readonly salience: number; readonly effect: number } | null)[];
-  readonly rejected: readonly (RejectedWord & RejectedTest & { readonly probs: readonly number[] })[];
+  readonly rejected: readonly (RejectedWord & RejectedTest)[];
+  /** By rejected word, its lens probability after each layer; where it was asked for. */
+  readonly curves?: readonly (readonly number[])[];
   readonly oscillation?: Oscillation & OscillationTest;
   readonly collision?: Collision & { readonly test?: CollisionTest };
   /** By layer, the likeliest words after it. */

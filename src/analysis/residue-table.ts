@@ -5,7 +5,10 @@ import { priorQuantile, type SourcePrior } from './source-prior.ts';
 export interface ResidueTable {
   readonly calibration: ResidueCalibration;
   /** By layer: the lens's mean probability of a token over calibration prompts, those above `floor` only. */
-  readonly lens: { readonly floor: number; readonly layers: readonly (readonly (readonly [number, number])[])[] };
+  readonly lens: {
+    readonly floor: number;
+    readonly layers: readonly (readonly (readonly [number, number])[])[];
+  };
   readonly looked: SourcePrior;
   readonly worth: SourcePrior;
   /** ∴: see ResidueThresholds.back. */
@@ -20,7 +23,9 @@ export interface ResidueTable {
 
 export interface ResidueRates {
   readonly sensitivity: number;
-  readonly patterns: Readonly<Record<ResiduePattern, { readonly natural: HitRate; readonly shuffled: HitRate }>>;
+  readonly patterns: Readonly<
+    Record<ResiduePattern, { readonly natural: HitRate; readonly shuffled: HitRate }>
+  >;
 }
 
 /** Shares of prompts. */
@@ -32,10 +37,10 @@ export interface HitRate {
 /** The sensitivity at which thresholds are the calibrated ones. */
 export const CALIBRATED = 0.7;
 
-/** Thresholds double for each .6 below. */
-const DOUBLING = 0.6;
+/** Thresholds double for each 1 below. */
+const DOUBLING = 1;
 
-/** What thresholds are multiplied by: 1 at .7, .71 at 1, 2.2 at 0; falls as sensitivity grows. */
+/** What thresholds are multiplied by: 1 at .7, .81 at 1, 1.6 at 0; falls as sensitivity grows. */
 export const strictness = (sensitivity: number): number => 2 ** ((CALIBRATED - sensitivity) / DOUBLING);
 
 /** At .7: 3 nats, 10 % in two layers, final below 5 % of the peak; a fifth; a write as large as the margin. */

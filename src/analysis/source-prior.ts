@@ -56,15 +56,21 @@ export function fitSourcePrior(samples: readonly SourceSample[]): SourcePrior {
       [...new Set(rows.map(({ word }) => word))].map((word) => [
         word,
         average(
-          rows.filter((row) => row.word === word).map(({ bin, value }) => value - mean - (distances[bin] ?? 0)),
+          rows
+            .filter((row) => row.word === word)
+            .map(({ bin, value }) => value - mean - (distances[bin] ?? 0)),
         ),
       ]),
     );
     distances = BINS.map((_, bin) =>
-      average(rows.filter((row) => row.bin === bin).map(({ word, value }) => value - mean - (classes[word] ?? 0))),
+      average(
+        rows.filter((row) => row.bin === bin).map(({ word, value }) => value - mean - (classes[word] ?? 0)),
+      ),
     );
   }
-  const residuals = rows.map(({ word, bin, value }) => value - mean - (classes[word] ?? 0) - (distances[bin] ?? 0));
+  const residuals = rows.map(
+    ({ word, bin, value }) => value - mean - (classes[word] ?? 0) - (distances[bin] ?? 0),
+  );
   const deviation = Math.max(1e-6, Math.sqrt(average(residuals.map((r) => r * r))));
   const zs = residuals.map((r) => r / deviation);
   const quantiles = Array.from({ length: 21 }, (_, i) => (zs.length === 0 ? 0 : quantile(zs, i / 20)));

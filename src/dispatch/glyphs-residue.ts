@@ -1,7 +1,7 @@
 import type { GlyphDefinition } from './glyphs.ts';
 
 const COMMAND = 'residue.scan';
-const MAP = 'thresholds are multiplied by 2^((0.7 − sensitivity) / 0.6); 0.7 is the calibrated one';
+const MAP = 'thresholds are multiplied by 2^(0.7 − sensitivity); 0.7 is the calibrated one';
 
 /** What can go wrong at the answering position; rates are of confirmed hits at sensitivity 0.7. */
 export const RESIDUE_GLYPHS: readonly GlyphDefinition[] = [

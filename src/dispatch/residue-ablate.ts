@@ -16,11 +16,11 @@ import type { Ask } from './command.ts';
 import { rowLogits } from './intervene.ts';
 import { nodeSpace } from './patched-metrics.ts';
 
-const SETS = 24;
+const SETS = 20;
 const MOST_SUPPRESSORS = 3;
 
 /** What is said next with each set of the answering position's components at their values in a corrupted mean. */
-export async function ablatedLogits(
+async function ablatedLogits(
   ask: Ask,
   values: NodeValues,
   sets: readonly (readonly NodeName[])[],
@@ -80,7 +80,7 @@ export function rejectedAblation(
   ask: Ask,
   { word }: Pick<RejectedWord, 'word'>,
   suppressors: readonly Part[],
-): Ablation<Omit<RejectedTest, 'suppressors'>> {
+): Ablation<RejectedResult> {
   if (suppressors.length === 0) return { sets: [], read: () => UNTESTED };
   const nodes = suppressors.map(({ node }) => node);
   return {
@@ -92,7 +92,9 @@ export function rejectedAblation(
   };
 }
 
-export const UNTESTED: Omit<RejectedTest, 'suppressors'> = { restored: null, random: { n: 0, less: 0 } };
+export type RejectedResult = Omit<RejectedTest, 'suppressors'>;
+
+export const UNTESTED: RejectedResult = { restored: null, random: { n: 0, less: 0 } };
 
 /** Ablates the two heads of a collision, and others, one at a time. */
 export function collisionAblation(
@@ -116,4 +118,21 @@ export function collisionAblation(
       return { margin, supports: a, opposes: b, others: rest };
     },
   };
+}
+
+/** Runs several ablations as one batch. @returns what each read; undefined where there is nothing to ablate to */
+export async function ablateAll<Found>(
+  ask: Ask,
+  values: NodeValues | undefined,
+  ablations: readonly Ablation<Found>[],
+): Promise<(Found | undefined)[]> {
+  const sets = ablations.flatMap((each) => each.sets);
+  if (values === undefined || sets.length === 0) return ablations.map(() => undefined);
+  const logits = await ablatedLogits(ask, values, sets);
+  let from = 0;
+  return ablations.map((each) => {
+    const mine = logits.slice(from, from + each.sets.length);
+    from += each.sets.length;
+    return each.read(mine);
+  });
 }

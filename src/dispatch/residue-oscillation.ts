@@ -17,7 +17,15 @@ export async function testOscillation(
   { words: [a, b], layers: [, away, back] }: Oscillation,
   values: NodeValues | undefined,
 ): Promise<OscillationTest> {
-  const parts = await partsOf(ask, trace, new Map([[a.id, 1], [b.id, -1]]), [a, b]);
+  const parts = await partsOf(
+    ask,
+    trace,
+    new Map([
+      [a.id, 1],
+      [b.id, -1],
+    ]),
+    [a, b],
+  );
   const returner = parts
     .filter(({ node, score }) => layerOf(node) > away && layerOf(node) <= back && score > 0)
     .sort((x, y) => y.score - x.score)[0];

@@ -1,6 +1,12 @@
 import type { ResidueFinding, ResidueLook, ResiduePattern } from '../analysis/residue-finding.ts';
 import { readSources, residueHits } from '../analysis/residue-judge.ts';
-import { CALIBRATED, lensPrior, type ResidueTable, strictness, thresholdsAt } from '../analysis/residue-table.ts';
+import {
+  CALIBRATED,
+  lensPrior,
+  type ResidueTable,
+  strictness,
+  thresholdsAt,
+} from '../analysis/residue-table.ts';
 import { percent } from '../kernel/numbers.ts';
 import type { Ask } from './command.ts';
 import { DispatchError } from './errors.ts';
@@ -46,7 +52,7 @@ export async function scanResidue(
 }
 
 const METHOD =
-  '🝚 attention against attention × value × gradient, each source hidden in turn; ∴ logit lens above its own prior, suppressors ablated to their mean over 16 corrupted versions of the prompt; ⇌ direct writes of heads, ablated likewise';
+  '🝚 attention against attention × value × gradient, each source hidden in turn; ∴ logit lens above its own prior, suppressors ablated to their mean over 5 corrupted versions of the prompt; ⇌ direct writes of heads, ablated likewise';
 
 function assertShort({ prompt }: Ask): void {
   if (prompt.tokens.length <= LONGEST) return;
@@ -71,12 +77,17 @@ function pairOf(sources: ResidueLook['sources']): ResidueLook['pair'] {
 
 function controlWords({ calibration, rates }: ResidueTable, sensitivity: number): string {
   const row = rates.find((each) => each.sensitivity >= sensitivity - 1e-9);
-  if (row === undefined) return 'not calibrated on shuffled prompts: no rate of false alarms is known for this model';
+  if (row === undefined)
+    return 'not calibrated on shuffled prompts: no rate of false alarms is known for this model';
   const of = (pattern: ResiduePattern) => percent(row.patterns[pattern].shuffled.confirmed);
   return `on ${calibration.shuffled} shuffled prompts confirmed hits appear in ${of('🝚')} (🝚), ${of('∴')} (∴), ${of('⇌')} (⇌)`;
 }
 
-function caveats({ calibration, rates }: ResidueTable, sensitivity: number, sources: ResidueLook['sources']): string[] {
+function caveats(
+  { calibration, rates }: ResidueTable,
+  sensitivity: number,
+  sources: ResidueLook['sources'],
+): string[] {
   const strict = strictness(sensitivity).toFixed(2);
   return [
     sensitivity === CALIBRATED
@@ -85,6 +96,8 @@ function caveats({ calibration, rates }: ResidueTable, sensitivity: number, sour
     rates.length === 0
       ? `Priors come from ${calibration.natural} texts that the model wrote itself; how often it is wrong on shuffled prompts was not measured.`
       : '',
-    sources.every((source) => source === null) ? 'Every word is a sink, or no head looks elsewhere: 🝚 has nothing to read.' : '',
+    sources.every((source) => source === null)
+      ? 'Every word is a sink, or no head looks elsewhere: 🝚 has nothing to read.'
+      : '',
   ].filter((each) => each !== '');
 }

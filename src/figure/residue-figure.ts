@@ -13,7 +13,10 @@ export interface ResidueFigure extends FigureBase {
   /** Marks at a token's row. */
   readonly marks: readonly ResidueMark[];
   /** Marks of the answering position, below the tokens. */
-  readonly answer: { readonly label: string; readonly marks: readonly (ResidueMark & { readonly label: string })[] };
+  readonly answer: {
+    readonly label: string;
+    readonly marks: readonly (ResidueMark & { readonly label: string })[];
+  };
   /** Upper to lower. */
   readonly waves: readonly Wave[];
 }
@@ -47,5 +50,9 @@ export interface Wave {
   /** What the full height is worth, and how that is written. */
   readonly most: number;
   readonly scale: string;
-  readonly marks: readonly { readonly glyph: ResidueGlyph; readonly layer: number; readonly confirmed: boolean }[];
+  readonly marks: readonly {
+    readonly glyph: ResidueGlyph;
+    readonly layer: number;
+    readonly confirmed: boolean;
+  }[];
 }

@@ -12,16 +12,19 @@ const LEAST_SCALE = 0.1;
 
 /** Wave trails: of the words that matter most, of a word given up, and of heads for and against the answer. */
 export function residueWaves(finding: ResidueFinding, tokens: readonly Token[]): Wave[] {
-  const words = finding.hits.filter((hit) => hit.form === 'residue').slice(0, MOST_WORDS);
-  return [
-    ...gapWaves(finding, tokens, MOST_GAPS - words.length),
-    ...words.map((hit) => lensWave(hit)),
-    writesWave(finding),
-  ];
+  return [...gapWaves(finding, tokens), ...wordsShown(finding).map(lensWave), writesWave(finding)];
 }
 
+const wordsShown = ({ hits }: ResidueFinding) =>
+  hits.filter((hit) => hit.form === 'residue').slice(0, MOST_WORDS);
+
 /** Misfires first, then the pair, then what is looked at most. */
-export function wavePositions({ hits, look: { pair, sources } }: ResidueFinding, most: number): number[] {
+export function wavePositions(finding: ResidueFinding): number[] {
+  const {
+    hits,
+    look: { pair, sources },
+  } = finding;
+  const most = MOST_GAPS - wordsShown(finding).length;
   const salient = sources
     .flatMap((source, position) => (source === null ? [] : [{ position, salience: source.salience }]))
     .sort((a, b) => b.salience - a.salience)
@@ -37,8 +40,8 @@ export const gapsOf = ({ look }: ResidueFinding, position: number): (number | nu
     salience.length === 0 || work.length === 0 ? null : (salience[position] ?? 0) - (work[position] ?? 0),
   );
 
-function gapWaves(finding: ResidueFinding, tokens: readonly Token[], count: number): Wave[] {
-  const positions = wavePositions(finding, count);
+function gapWaves(finding: ResidueFinding, tokens: readonly Token[]): Wave[] {
+  const positions = wavePositions(finding);
   const curves = positions.map((position) => gapsOf(finding, position));
   const most = Math.max(LEAST_SCALE, ...curves.flat().map((gap) => Math.abs(gap ?? 0)));
   return positions.map((position, i) => {
@@ -51,7 +54,9 @@ function gapWaves(finding: ResidueFinding, tokens: readonly Token[], count: numb
       most,
       scale: `±${percent(most)}`,
       marks: finding.hits.flatMap(({ form, pattern, at, confirmed }) =>
-        form === 'misfire' && at.position === position ? [{ glyph: pattern, layer: at.layer, confirmed }] : [],
+        form === 'misfire' && at.position === position
+          ? [{ glyph: pattern, layer: at.layer, confirmed }]
+          : [],
       ),
     };
   });
@@ -71,8 +76,8 @@ function writesWave({ writes, answer, rival, hits }: ResidueFinding): Wave {
   const most = Math.max(0.1, ...writes.raise, ...writes.lower);
   return {
     kind: 'writes',
-    label: `heads on ${quoted(answer.text, 12)}`,
-    note: `rather than ${quoted(rival.text, 12)}`,
+    label: `heads for ${quoted(answer.text, 12)}`,
+    note: `dashed: against it, for ${quoted(rival.text, 12)}`,
     values: writes.raise,
     against: writes.lower,
     most,

@@ -20,7 +20,7 @@ export function residueWords(finding: ResidueFinding, tokens: readonly Token[]):
 }
 
 /** What the eye goes to, and what the answer hangs on. */
-export function pairWords({ look: { pair, sources } }: ResidueFinding, tokens: readonly Token[]): string {
+function pairWords({ look: { pair, sources } }: ResidueFinding, tokens: readonly Token[]): string {
   if (pair === null) return '';
   const of = (position: number) =>
     `${quoted(tokens[position]?.text ?? '')} (${percent(sources[position]?.salience ?? 0)} of the look, ${nats(sources[position]?.effect ?? 0)})`;

@@ -24,12 +24,15 @@ export function residueFigure(reply: Reply<Finding>): ResidueFigure {
   const finding = findingOf(reply, 'residue');
   const { tokens } = reply.prompt;
   const layers = finding.look.layers.length;
-  const named = new Set(wavePositions(finding, 4));
+  const named = new Set(wavePositions(finding));
   const rows = tokens.map(({ text }, position) => ({
     label: tokenLabel(text),
     sink: finding.look.sources[position] === null,
     named: named.has(position),
-    gaps: finding.look.sources[position] === null ? finding.look.layers.map(() => null) : gapsOf(finding, position),
+    gaps:
+      finding.look.sources[position] === null
+        ? finding.look.layers.map(() => null)
+        : gapsOf(finding, position),
   }));
   const misfires = finding.hits.filter(({ form }) => form === 'misfire').slice(0, MOST_MARKS);
   const others = finding.hits.filter(({ form }) => form !== 'misfire').flatMap(answerMarks);
@@ -42,7 +45,8 @@ export function residueFigure(reply: Reply<Finding>): ResidueFigure {
       `${count(tokens.length)} tokens, ${layers} layers`,
       finding.hits.length === 0
         ? 'nothing found'
-        : `${count(finding.hits.length)} found, ${count(confirmed)} confirmed by its control`,
+        : `${count(finding.hits.length)} found, ${count(confirmed)} confirmed`,
+      'waves: share of the look − share of the work',
     ].join(' · '),
     footer: footerOf(finding),
     alt: alt([`Residue map of ${asked(reply)}`, ...residueWords(finding, tokens)]),
@@ -81,10 +85,13 @@ function answerMarks(hit: ResidueHit): ResidueFigure['answer']['marks'][number][
 
 function footerOf({ hits, patterns, calibration, sensitivity }: ResidueFinding): FooterFact[] {
   const rates = patterns.flatMap((pattern) => rateFact(pattern, hits) ?? []);
-  const from = calibration.shuffled === 0 ? 'false alarms not measured' : `on ${count(calibration.shuffled)} shuffles`;
+  const from =
+    calibration.shuffled === 0 ? 'false alarms not measured' : `on ${count(calibration.shuffled)} shuffles`;
   return [
     { label: `sensitivity ${sensitivity}`, value: '' },
-    ...(rates.length === 0 ? [{ label: 'no mark to be wrong about', value: '' }] : [{ label: `such marks ${from}:`, value: '' }, ...rates]),
+    ...(rates.length === 0
+      ? [{ label: 'no mark to be wrong about', value: '' }]
+      : [{ label: `such marks ${from}:`, value: '' }, ...rates]),
   ];
 }
 
@@ -92,5 +99,8 @@ function footerOf({ hits, patterns, calibration, sensitivity }: ResidueFinding):
 function rateFact(pattern: ResiduePattern, hits: readonly ResidueHit[]): FooterFact | undefined {
   const hit = hits.find((each) => each.pattern === pattern);
   if (hit === undefined || hit.falsePositiveRate === null) return undefined;
-  return { label: `${pattern} ${hit.confirmed ? 'filled' : 'hollow'}`, value: percent(hit.falsePositiveRate) };
+  return {
+    label: `${pattern} ${hit.confirmed ? 'filled' : 'hollow'}`,
+    value: percent(hit.falsePositiveRate),
+  };
 }

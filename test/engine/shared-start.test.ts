@@ -133,3 +133,28 @@ test('rows that share their beginning give the logits of rows run one by one', a
   }
   await close();
 });
+
+test('what is hidden from the last position alone is hidden as in a whole run', async () => {
+  const { model, runner, close } = await openShipped();
+  const own = model.text.encode('When Mary and John went to the store, John gave a drink to');
+  const query = own.length - 1;
+  const rows = own.slice(1).map(() => own);
+  const mask = (key: number) => ({ kind: 'mask' as const, query, key });
+  const interventions = rows.map((_, row) => ({ ...mask(row + 1), row }));
+  const together = (await runner.traceBatch({ rows, hooks: [], logits: 'last', interventions })).get(
+    'logits',
+  );
+  for (const row of [0, 3, rows.length - 1]) {
+    const alone = await model.forward({
+      tokens: [own],
+      hooks: ['logits'],
+      logitPositions: [query],
+      interventions: [mask(row + 1)],
+    });
+    const b = alone.hooks.get('logits')?.data ?? new Float32Array(0);
+    if (together === undefined) throw new Error('no logits');
+    const far = Math.max(...at(together, row, 0).data.map((x, j) => Math.abs(x - (b[j] ?? 0))));
+    expect(far).toBeLessThan(1e-4);
+  }
+  await close();
+});

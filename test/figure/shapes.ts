@@ -7,6 +7,7 @@ import type { Figure } from '../../src/figure/figure.ts';
 import { forkFigure } from '../../src/figure/fork.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
+import { residueFigure } from '../../src/figure/residue.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
 import { samplesFigure } from '../../src/figure/samples.ts';
 import { selfFigure } from '../../src/figure/self.ts';
@@ -21,6 +22,7 @@ import { sampleIntervention } from './sample-intervention.ts';
 import { sampleLog } from './sample-log.ts';
 import { PROMPTS } from './sample-prompts.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
+import { sampleResidue } from './sample-residue.ts';
 import { sampleRoles } from './sample-roles.ts';
 import { sampleSamples, sampleUncertainty } from './sample-samples.ts';
 import { sampleSelf } from './sample-self.ts';
@@ -37,6 +39,7 @@ export function figuresOf(shape: SampleShape) {
     'lens-all': lensFigure(sampleReply({ ...shape, lensEverywhere: true })),
     comparison: comparisonFigure(sampleIntervention(shape)),
     head: headFigure(sampleHead(shape)),
+    residue: residueFigure(sampleResidue(shape)),
     roles: rolesFigure(sampleRoles(shape)),
     self: selfFigure(sampleSelf(shape)),
     fork: forkFigure(sampleFork(shape)),

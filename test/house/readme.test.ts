@@ -10,6 +10,7 @@ const documents = [
   'docs/models.md',
   'docs/language.md',
   'docs/performance.md',
+  'docs/residue.md',
   'docs/roles.md',
   'docs/self-reading.md',
   'docs/hallucination.md',
