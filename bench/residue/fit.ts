@@ -9,7 +9,7 @@ import {
 } from '../../src/analysis/residue-table.ts';
 import { fitSourcePrior } from '../../src/analysis/source-prior.ts';
 import { linesFile, readLines } from './lines.ts';
-import type { LensLine, Line } from './measure.ts';
+import { LEAST_WRITE, type LensLine, type Line, SENSITIVE } from './measure.ts';
 import type { ModelName } from './natural.ts';
 
 /** Shuffled prompts with a confirmed 🝚 or ⇌, at most. */
@@ -17,7 +17,7 @@ const MOST_FALSE = 0.05;
 /** Tried from the loosest; the first that keeps to it is taken. */
 const OTHERS = [1, 0.7, 0.5, 0.35, 0.25, 0.15, 0.1, 0.05, 0.02, 0.01];
 const BACKS = [0, 0.003, 0.01, 0.02, 0.03, 0.05, 0.1, 0.2, 0.5];
-const WRITES = [0.3, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
+const WRITES = [LEAST_WRITE, 0.4, 0.5, 0.6, 0.8, 1, 1.25, 1.5, 2, 2.5, 3, 4];
 const SENSITIVITIES = [0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1];
 
 const PATTERNS = RESIDUE_PATTERNS;
@@ -47,7 +47,15 @@ export function fitTable(model: ModelName): {
     rates: [],
   };
   const table = { ...bare, ...chosen(lines, bare) };
-  return { table: { ...table, rates: SENSITIVITIES.map((each) => ratesAt(lines, table, each)) }, lines };
+  return {
+    table: {
+      ...table,
+      rates: SENSITIVITIES.filter((each) => each <= SENSITIVE[model]).map((each) =>
+        ratesAt(lines, table, each),
+      ),
+    },
+    lines,
+  };
 }
 
 type Chosen = Pick<ResidueTable, 'back' | 'others' | 'write'>;

@@ -1,6 +1,6 @@
 import { type LensRow, lensPriors } from '../../src/analysis/lens-prior.ts';
 import type { Candidates, ResidueMeasured } from '../../src/analysis/residue-measured.ts';
-import { lensPrior } from '../../src/analysis/residue-table.ts';
+import { lensPrior, strictness } from '../../src/analysis/residue-table.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { lensRows } from '../../src/dispatch/residue-lens.ts';
 import { measureResidue } from '../../src/dispatch/residue-measure.ts';
@@ -21,8 +21,23 @@ export interface LensLine {
   readonly layers: readonly LensRow[];
 }
 
-/** As loose as sensitivity 1 is; of collisions every size of write. */
-const LOOSEST: Candidates = { overPrior: 2.43, middle: 0.081, gone: 0.062, strength: 0.81, write: 0.24 };
+/** Up to which sensitivity hits are measured: what it takes grows with the model. */
+export const SENSITIVE: Readonly<Record<ModelName, number>> = { shipped: 1, 'SmolLM2-135M-Instruct': 0.8 };
+
+/** Thresholds of that sensitivity, a little looser for the rounding of what is kept. */
+function loosest(model: ModelName): Candidates {
+  const strict = 0.998 * strictness(SENSITIVE[model]);
+  return {
+    overPrior: 3 * strict,
+    middle: 0.1 * strict,
+    gone: 0.05 / strict,
+    strength: strict,
+    write: LEAST_WRITE * strict,
+  };
+}
+
+/** Least threshold that a fit may choose for ⇌, logits. */
+export const LEAST_WRITE = 0.3;
 
 /** Models asked side by side: one alone leaves the cores idle between its calls. */
 const SIDE_BY_SIDE = 2;
@@ -95,7 +110,7 @@ function measurePatterns(
       { ...ask, prompt: { text: prompt.text, tokens } },
       (layer, { id }) =>
         without(lensPrior({ lens: whole }, layer, id), own?.layers[layer], id, lens.length, whole.floor),
-      LOOSEST,
+      loosest(model),
       { work: false },
     );
     addLine(file, { ...prompt, tokens, measured, ms: Date.now() - started });

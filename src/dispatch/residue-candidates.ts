@@ -20,7 +20,7 @@ import {
 import { testOscillation } from './residue-oscillation.ts';
 
 /** Corrupted versions behind the mean; each is a run of the whole prompt. */
-const VERSIONS = 5;
+const VERSIONS = 4;
 const MOST_EDITS = 64;
 
 interface Found {

@@ -52,7 +52,7 @@ export async function scanResidue(
 }
 
 const METHOD =
-  '🝚 attention against attention × value × gradient, each source hidden in turn; ∴ logit lens above its own prior, suppressors ablated to their mean over 5 corrupted versions of the prompt; ⇌ direct writes of heads, ablated likewise';
+  '🝚 attention against attention × value × gradient, each source hidden in turn; ∴ logit lens above its own prior, suppressors ablated to their mean over 4 corrupted versions of the prompt; ⇌ direct writes of heads, ablated likewise';
 
 function assertShort({ prompt }: Ask): void {
   if (prompt.tokens.length <= LONGEST) return;
@@ -77,8 +77,10 @@ function pairOf(sources: ResidueLook['sources']): ResidueLook['pair'] {
 
 function controlWords({ calibration, rates }: ResidueTable, sensitivity: number): string {
   const row = rates.find((each) => each.sensitivity >= sensitivity - 1e-9);
-  if (row === undefined)
+  if (rates.length === 0)
     return 'not calibrated on shuffled prompts: no rate of false alarms is known for this model';
+  if (row === undefined)
+    return `the rate of false alarms is known up to sensitivity ${rates.at(-1)?.sensitivity} only`;
   const of = (pattern: ResiduePattern) => percent(row.patterns[pattern].shuffled.confirmed);
   return `on ${calibration.shuffled} shuffled prompts confirmed hits appear in ${of('🝚')} (🝚), ${of('∴')} (∴), ${of('⇌')} (⇌)`;
 }
