@@ -63,10 +63,9 @@ function boxAt({ left, top, column, row }: MapGrid, x: number, y: number): Box {
   return { x: left + x * column, y: top + y * row, width: column - gap, height: row - gap };
 }
 
-function drawCell(pen: Pen, { role, score, listed }: RoleCell, box: Box): void {
-  const most = role === 'sink' ? TINT.sink : TINT.most;
-  const tint = TINT.least + (most - TINT.least) * score;
-  const ground = role === null ? COLOR.panel : mix(COLOR.panel, COLOR.roles[role], tint);
+function drawCell(pen: Pen, cell: RoleCell, box: Box): void {
+  const { role, listed, frame } = cell;
+  const ground = groundOf(cell);
   const radius = Math.min(6, box.height / 4);
   roundBox(pen.ctx, box, radius, ground);
   const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
@@ -74,9 +73,23 @@ function drawCell(pen: Pen, { role, score, listed }: RoleCell, box: Box): void {
   else {
     const glyph = ROLE_SIGNS.find((sign) => sign.role === role)?.glyph ?? '';
     const size = Math.max(TEXT.least, Math.min(30, GLYPH_SHARE * Math.min(box.width, box.height)));
-    drawGlyph(pen, glyph, x, y, { size, color: inkOn(ground) });
+    drawGlyph(pen, glyph, x, y, { size, color: inkOf(cell, ground) });
   }
-  if (listed) outline(pen.ctx, box, radius, COLOR.text, box.height < 14 ? 1.4 : 2);
+  const width = box.height < 14 ? 1.4 : 2;
+  if (listed) outline(pen.ctx, box, radius, COLOR.text, width);
+  if (frame !== undefined) outline(pen.ctx, box, radius, COLOR[frame], width);
+}
+
+/** What a head did not do here keeps its sign and loses its colour. */
+function groundOf({ role, score, here = 'did' }: RoleCell): string {
+  if (role === null || here !== 'did') return COLOR.panel;
+  const most = role === 'sink' ? TINT.sink : TINT.most;
+  return mix(COLOR.panel, COLOR.roles[role], TINT.least + (most - TINT.least) * score);
+}
+
+function inkOf({ here = 'did' }: RoleCell, ground: string): string {
+  if (here === 'did') return inkOn(ground);
+  return here === 'did not' ? COLOR.faint : COLOR.border;
 }
 
 function dot({ ctx }: Pen, x: number, y: number, radius: number): void {

@@ -3,6 +3,7 @@ import type { BranchesFinding } from './branches-finding.ts';
 import type { ConflictFinding } from './conflict-finding.ts';
 import type { ExportedFinding } from './exported-finding.ts';
 import type { ForgottenFinding } from './forgotten-finding.ts';
+import type { GlyphMapFinding } from './glyph-map-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { HelpFinding } from './help-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
@@ -230,6 +231,7 @@ export type Finding =
   | HelpFinding
   | ResidueFinding
   | RolesFinding
+  | GlyphMapFinding
   | SaidFinding
   | SamplesFinding
   | ConflictFinding

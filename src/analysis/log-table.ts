@@ -66,6 +66,13 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
       ({ heads }) => heads.filter(({ role }) => role !== 'none').length,
     ],
   }),
+  'glyph-map': leaves('glyph-map', {
+    did: [
+      'heads',
+      'the number of heads that did their role in the prompt',
+      ({ heads }) => heads.filter(({ did }) => did === true).length,
+    ],
+  }),
   self: leaves('self', {
     is: [PROB, 'how clearly a state names its own token, at its best layer', (found) => bestOf(found, 'is')],
     says: [

@@ -40,6 +40,8 @@ interface Definition<Specs extends ParamSpecs> {
  */
 export interface MeasuringCommand<Specs extends ParamSpecs = ParamSpecs> extends Definition<Specs> {
   readonly needs: 'prompt' | 'model' | 'session';
+  /** What it needs with these arguments, where one of them changes what it is about. */
+  needsWith?(args: ParamsOf<Specs>): 'prompt' | 'model' | 'session';
   /** @throws coded errors of any room, which reach the person as words */
   find(ask: AskHere, args: ParamsOf<Specs>): Promise<readonly Finding[]>;
 }

@@ -96,7 +96,7 @@ async function measure(
   house: House,
   options: TurnOptions,
 ): Promise<Facts> {
-  const text = await textFor(command.needs, call, message, house);
+  const text = await textFor(command.needsWith?.(call.args) ?? command.needs, call, message, house);
   const { runner, spent } = timed(await house.runner(options));
   const model = await runner.facts(options);
   const known = text === '' ? [] : knownTokens(message.about, model, text);

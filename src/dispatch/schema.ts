@@ -4,6 +4,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { conflict } from './schemas/conflict.ts';
 import { exported, forgotten } from './schemas/forgotten.ts';
+import { glyphMap } from './schemas/glyph-map.ts';
 import { head } from './schemas/head.ts';
 import { help } from './schemas/help.ts';
 import { intervention } from './schemas/intervention.ts';
@@ -212,6 +213,7 @@ export const replySchema = z
         help,
         residue,
         roles,
+        glyphMap,
         said,
         samples,
         conflict,

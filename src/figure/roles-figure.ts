@@ -20,13 +20,17 @@ export interface RoleCell {
   readonly score: number;
   /** Named in the list beside the map. */
   readonly listed: boolean;
+  /** In the map of a prompt: whether the head did it there. */
+  readonly here?: 'did' | 'did not' | 'no occasion';
+  /** The answer rests on it, or would be clearer without it. */
+  readonly frame?: 'supports' | 'opposes';
 }
 
 export interface RoleEntry {
   readonly role: RoleName;
   readonly glyph: string;
   readonly label: string;
-  /** Heads whose first role it is. */
+  /** Heads whose first role it is; `12/21` in the map of a prompt: 12 of 21 did it. */
   readonly count: string;
   /** The 99th percentile of its null. */
   readonly null99: string;
