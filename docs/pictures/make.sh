@@ -25,6 +25,7 @@ picture reflect.head ".p/reflect.head $ioi"
 picture reflect.uncertainty '.p/reflect.uncertainty The capital of Zorvania is'
 picture hallucination.simulate '.p/hallucination.simulate{evidence="In this story the capital of France is Rome."} The capital of France is'
 picture model.info '.p/model.info'
+picture reflect.glyphs-prompt ".p/reflect.glyphs{scope=prompt} $ioi"
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'
 picture talk.word '.p/reflect.trace{token=" Paris"} "<|im_start|>system\nYou are a helpful AI assistant named SmolLM, trained by Hugging Face<|im_end|>\n<|im_start|>user\nWhat is the capital of France?<|im_end|>\n<|im_start|>assistant\nThe capital of France is"'
 node --import "$here/../../node_modules/tsx/dist/esm/index.mjs" "$here/../../test/support/messages-pictured.mts" --model SmolLM2-135M-Instruct --out "$here"

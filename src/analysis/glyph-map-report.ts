@@ -18,6 +18,7 @@ export const glyphMapFinding = (measured: Measured): GlyphMapFinding => ({
     'That a head did its role here and that the answer rests on it are two things: read both.',
     'Effects are of one head alone: where several do the same, each may show almost none.',
     ...idle(measured),
+    ...coarse(measured),
     ...(measured.ablation === 'zero ablation'
       ? [
           'Nothing in this prompt can be exchanged: heads were silenced, which takes away more than they do here.',
@@ -34,5 +35,17 @@ function idle({ roles, heads }: Measured): string[] {
     ? []
     : [
         `Nothing here to do ${idle.map(({ role }) => role).join(' or ')} on: those heads are neither right nor wrong.`,
+      ];
+}
+
+/** Roles with so few places that their null is hardly a mean. */
+function coarse({ roles, heads }: Measured): string[] {
+  const few = roles.filter(
+    ({ role, places }) => places > 0 && places < 3 && heads.some((head) => head.role === role),
+  );
+  return few.length === 0
+    ? []
+    : [
+        `One or two places only for ${few.map(({ role }) => role).join(' and ')}: the null is wide there, and who did it is hard to tell.`,
       ];
 }

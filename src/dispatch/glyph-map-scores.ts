@@ -21,7 +21,7 @@ const SMALL_WRITE = 0.5;
 
 type Scored = Pick<GlyphHere, 'head' | 'role' | 'score' | 'did'>;
 /** One head asked for one role: its samples, and at how many places. */
-type Tried = { readonly samples: Samples; readonly places: number } | undefined;
+export type Tried = { readonly samples: Samples; readonly places: number } | undefined;
 
 /**
  * Which heads did here what they do on random tokens.
@@ -34,38 +34,15 @@ export async function scoresHere(
   known: RolesFinding,
   seed: number,
 ): Promise<{ readonly heads: Scored[]; readonly roles: RoleHere[] }> {
-  const ids = trace.tokens.map(({ id }) => id);
-  const random = randomFrom(seed);
-  const directions = await wordDirections(ask, ids, known);
+  const tried = await triedHere(ask, trace, known, seed);
   const gram = await ask.runner.outputGram(ask.options);
-  const heads = headsOf(ask);
-  const places = {
-    previous: rolePlaces(ids, 'previous'),
-    duplicate: rolePlaces(ids, 'duplicate'),
-    induction: rolePlaces(ids, 'induction'),
-    sink: rolePlaces(ids, 'sink'),
-  };
-  const tried = ROLES.map((role) =>
-    heads.map((address): Tried => {
-      const pattern = headTensor(trace, address, 'attn.hook_pattern');
-      if (role === 'copying' || role === 'suppression') {
-        const reads = new Map(
-          [...directions].map(([id, each]) => [id, at(each.heads, address.layer, address.head).data]),
-        );
-        return writingHere({ pattern, z: zOf(trace, address) }, ids, reads, role, random);
-      }
-      const samples = lookingHere(pattern, places[role], random);
-      return samples && { samples, places: places[role].length };
-    }),
-  );
   const roles = ROLES.map((role, r) => roleHere(role, tried[r] ?? [], known));
   return {
     roles,
-    heads: heads.map((address, i) => {
+    heads: headsOf(ask).map((address, i) => {
       const held = known.heads[i]?.role ?? 'none';
       const r = ROLES.findIndex((role) => role === held);
-      const samples = tried[r]?.[i]?.samples;
-      const [score] = samples?.score ?? [];
+      const [score] = tried[r]?.[i]?.samples.score ?? [];
       const null99 = roles[r]?.null99 ?? null;
       const small = held !== 'sink' || writesLittle(ask, trace, gram, address);
       return {
@@ -76,6 +53,32 @@ export async function scoresHere(
       };
     }),
   };
+}
+
+/** Every head asked for every role: by role, then by head, layer by layer. */
+export async function triedHere(
+  ask: Ask,
+  trace: Trace,
+  known: RolesFinding,
+  seed: number,
+): Promise<Tried[][]> {
+  const ids = trace.tokens.map(({ id }) => id);
+  const random = randomFrom(seed);
+  const directions = await wordDirections(ask, ids, known);
+  return ROLES.map((role) => {
+    const writes = role === 'copying' || role === 'suppression';
+    const places = writes ? [] : rolePlaces(ids, role);
+    return headsOf(ask).map((address): Tried => {
+      const pattern = patternOf(trace, address);
+      if (writes) {
+        const { layer, head } = address;
+        const reads = new Map([...directions].map(([id, { heads }]) => [id, at(heads, layer, head).data]));
+        return writingHere({ pattern, z: zOf(trace, address) }, ids, reads, role, random);
+      }
+      const samples = lookingHere(pattern, places, random);
+      return samples && { samples, places: places.length };
+    });
+  });
 }
 
 function roleHere(role: Role, tried: readonly Tried[], known: RolesFinding): RoleHere {
@@ -108,10 +111,10 @@ function writesLittle({ model }: Ask, trace: Trace, gram: Tensor, { layer, head 
   return values !== undefined && firstWrite(values, keyHead, at(gram, layer, head)) <= SMALL_WRITE;
 }
 
-/** `[query, key]` */
-function headTensor(trace: Trace, { layer, head }: HeadAddress, hook: 'attn.hook_pattern'): Tensor {
-  const found = trace.hooks.get(blockHook(layer, hook));
-  if (found === undefined) throw new RangeError(`a trace without ${blockHook(layer, hook)}`);
+/** `[query, key]` of one head. */
+function patternOf(trace: Trace, { layer, head }: HeadAddress): Tensor {
+  const found = trace.hooks.get(blockHook(layer, 'attn.hook_pattern'));
+  if (found === undefined) throw new RangeError(`a trace without hook_pattern of layer ${layer}`);
   return at(found, 0, head);
 }
 

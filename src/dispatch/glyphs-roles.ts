@@ -44,5 +44,5 @@ export const ROLE_GLYPHS: readonly GlyphDefinition[] = [
 ].map(({ null: control, ...each }) => ({
   ...each,
   command: 'reflect.glyphs',
-  threshold: `${ABOVE}; null: ${control}`,
+  threshold: `${ABOVE}; null: ${control}. In a prompt (scope=prompt) bright only where the same holds there, against other keys or words of the same places`,
 }));

@@ -65,7 +65,8 @@ function effectWords(reply: Reply<Finding>, finding: HeadFinding): string {
 }
 
 function roleWords({ role }: HeadFinding): string {
-  if (role === null) return 'Its role on random tokens is not measured yet: .p/reflect.glyphs does.';
+  if (role === null)
+    return 'Its role on random tokens is not measured yet: .p/reflect.glyphs{scope=model} does.';
   if (role.role === 'none') return 'On random tokens it has no role.';
   return `On random tokens its role is ${role.role} (${role.score.toFixed(2)}, null ${role.null99.toFixed(2)}).`;
 }

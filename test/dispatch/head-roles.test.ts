@@ -162,7 +162,7 @@ describe('the teaching model', async () => {
   test('the command answers from the shelf, by the schema, with words and a figure', async () => {
     const house = { ...(await houseAround(runner)), shelf: () => shelf };
     const { heads } = await headRoles(ask);
-    const [answer] = await answersOf('.p/reflect.glyphs', house);
+    const [answer] = await answersOf('.p/reflect.glyphs{scope=model}', house);
     expect(() => replySchema.parse(answer?.reply)).not.toThrow();
     expect(answer?.reply.findings).toMatchObject([{ kind: 'roles', heads }]);
     expect(answer?.reply.text).toContain('🜏 induction: 10, led by L3H5 .95');
@@ -170,11 +170,11 @@ describe('the teaching model', async () => {
     expect(answer?.drawn?.width).toBe(1520);
   });
 
-  test('roles of a prompt are refused before anything runs, with what there is', async () => {
+  test('a scope that there is not is refused before anything runs, with what there is', async () => {
     const house = await houseAround(runner);
-    const asked = answersOf('.p/reflect.glyphs{scope=prompt}', house);
+    const asked = answersOf('.p/reflect.glyphs{scope=head}', house);
     await expect(asked).rejects.toMatchObject({ exitCode: 2 });
-    await expect(answersOf('.p/reflect.glyphs{scope=prompt}', house)).rejects.toThrow(/model/);
+    await expect(answersOf('.p/reflect.glyphs{scope=head}', house)).rejects.toThrow(/model/);
   });
 
   test('scores stay what they are under another seed: a role is no accident of the probe', async () => {

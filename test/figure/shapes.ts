@@ -5,6 +5,7 @@ import { comparisonFigure } from '../../src/figure/comparison.ts';
 import { factsFigure } from '../../src/figure/facts.ts';
 import type { Figure } from '../../src/figure/figure.ts';
 import { forkFigure } from '../../src/figure/fork.ts';
+import { glyphMapFigure } from '../../src/figure/glyph-map.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
 import { residueFigure } from '../../src/figure/residue.ts';
@@ -17,6 +18,7 @@ import { uncertaintyFigure } from '../../src/figure/uncertainty.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleFork } from './sample-fork.ts';
+import { sampleGlyphMap } from './sample-glyph-map.ts';
 import { sampleHead } from './sample-head.ts';
 import { sampleIntervention } from './sample-intervention.ts';
 import { sampleLog } from './sample-log.ts';
@@ -41,6 +43,7 @@ export function figuresOf(shape: SampleShape) {
     head: headFigure(sampleHead(shape)),
     residue: residueFigure(sampleResidue(shape)),
     roles: rolesFigure(sampleRoles(shape)),
+    'glyph-map': glyphMapFigure(sampleGlyphMap(shape)),
     self: selfFigure(sampleSelf(shape)),
     fork: forkFigure(sampleFork(shape)),
     facts: factsFigure(reply),

@@ -14,6 +14,7 @@ const documents = [
   'docs/roles.md',
   'docs/self-reading.md',
   'docs/hallucination.md',
+  'docs/glyphs.md',
   'docs/channels.md',
   'docs/sessions.md',
   'docs/log.md',
