@@ -41,7 +41,7 @@ export async function scoresHere(
     roles,
     heads: headsOf(ask).map((address, i) => {
       const held = known.heads[i]?.role ?? 'none';
-      const r = ROLES.findIndex((role) => role === held);
+      const r = held === 'none' ? -1 : ROLES.indexOf(held);
       const [score] = tried[r]?.[i]?.samples.score ?? [];
       const null99 = roles[r]?.null99 ?? null;
       const small = held !== 'sink' || writesLittle(ask, trace, gram, address);
