@@ -50,7 +50,7 @@ export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Pl
     entering.flatMap((name) => trace.hooks.get(name) ?? []),
     position,
   );
-  const depths = await readDepths(ask, { tokens: ids, positions: [position], top: 1 });
+  const depths = await readDepths(ask, { tokens: ids, positions: [position], top: 1 }, 'logit');
   const lens = (depths.positions[0]?.depths ?? [])
     .filter((_, i) => i % 2 === 0)
     .flatMap(({ top }) => top[0]?.token ?? []);

@@ -1,6 +1,9 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { identityPrompt } from '../../src/analysis/identity-prompt.ts';
 import type { SelfFinding } from '../../src/analysis/self-finding.ts';
+import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
 import { placedPrompt, selfRuns } from '../../src/dispatch/self-runs.ts';
 import { blockHook } from '../../src/kernel/hooks.ts';
@@ -71,7 +74,9 @@ describe('the runs behind a reading', () => {
 });
 
 describe('.p/reflect.self in a session', async () => {
-  const house = await houseAround(runner);
+  // With the lens that comes with the model: to calibrate is another test's business.
+  const shelf = keptMeasurements(join(tmpdir(), 'dotp-no-home'));
+  const house = { ...(await houseAround(runner)), shelf };
   const selfOf = async (text: string): Promise<SelfFinding> => {
     const [answer] = await answersOf(text, house);
     expect(() => replySchema.parse(answer?.reply)).not.toThrow();
