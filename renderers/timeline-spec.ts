@@ -90,7 +90,10 @@ const dots = (figure: TimelineFigure): Layer => ({
     size: {
       field: 'series',
       type: 'ordinal',
-      scale: scale(figure, figure.points.length > MANY ? [18, 30, 18, 26] : [62, 100, 62, 84]),
+      scale: {
+        type: 'ordinal',
+        ...scale(figure, figure.points.length > MANY ? [18, 30, 18, 26] : [62, 100, 62, 84]),
+      },
       legend: null,
     },
     shape: { field: 'series', type: 'nominal', scale: scale(figure, SHAPES.map(vegaShape)), legend: null },

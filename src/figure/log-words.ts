@@ -3,20 +3,19 @@ import type { LogFinding } from '../analysis/log-finding.ts';
 import { bytesInWords } from '../kernel/bytes.ts';
 import { count } from '../kernel/numbers.ts';
 
-/** A logged number of any unit: three digits that tell, whole ones whole. */
+/** A logged number of any unit: three digits that tell, more where it would be rounded to a whole one. */
 export function measured(value: number): string {
   if (Number.isInteger(value)) return count(value).replace('-', '−');
   const size = Math.abs(value);
-  const text =
-    size >= 1000
-      ? count(size)
-      : size >= 0.001
-        ? size
-            .toPrecision(3)
-            .replace(/(\.\d*?)0+$/, '$1')
-            .replace(/\.$/, '')
-        : size.toExponential(0);
-  return value < 0 ? `−${text}` : text;
+  return value < 0 ? `−${fraction(size)}` : fraction(size);
+}
+
+function fraction(size: number): string {
+  if (size >= 1000) return count(size);
+  if (size < 0.001) return size.toExponential(0);
+  const texts = [3, 4, 5, 6].map((digits) => size.toPrecision(digits));
+  const text = texts.find((each) => !Number.isInteger(Number(each))) ?? texts[0] ?? '';
+  return text.includes('.') ? text.replace(/\.?0+$/, '') : text;
 }
 
 /** What a timeline says, or which metrics there are. */

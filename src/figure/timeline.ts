@@ -41,7 +41,7 @@ export function timelineFigure(reply: Reply<Finding>): TimelineFigure | undefine
     })),
     ticks: ticksOf(points),
     notes: notesOf(points),
-    median: median === null ? null : { value: median, text: `median ${measured(median)}` },
+    median: median === null || isAlone(points) ? null : { value: median, text: `median ${measured(median)}` },
   };
 }
 
@@ -58,6 +58,10 @@ function subtitleOf({ points, over }: LogFinding): string {
     ...(gaps === 0 ? [] : [`${count(gaps)} without a value`]),
   ].join(' · ');
 }
+
+/** A value alone is its own median. */
+const isAlone = (points: readonly LogPoint[]): boolean =>
+  points.filter(({ value }) => value !== null).length < 2;
 
 const nameOf = (model: string | undefined): string => cut(printable(model ?? 'model not kept'), 28);
 
@@ -117,11 +121,11 @@ function notesOf(points: readonly LogPoint[]): TimelineFigure['notes'] {
   }));
 }
 
-/** `last and highest` where one point is both. */
-const namesOf = <T>(each: T, named: Readonly<Record<string, T>>): string =>
-  Object.keys(named)
-    .filter((name) => named[name] === each)
-    .join(' and ');
+/** `last and highest` where one point is both; what is all of them is alone. */
+function namesOf<T>(each: T, named: Readonly<Record<string, T>>): string {
+  const names = Object.keys(named).filter((name) => named[name] === each);
+  return names.length === Object.keys(named).length ? 'the only value' : names.join(' and ');
+}
 
 function about(text: string): string {
   const line = cut(printable(text.replace(/\s+/g, ' ').trim()), 40);

@@ -47,6 +47,10 @@ test('the last, the highest and the lowest are told; one point that is two of th
     ['last and highest', 1],
     ['lowest', 0],
   ]);
+  expect(timelineFigure(at([null, 2]))).toMatchObject({
+    notes: [{ index: 1, name: 'the only value' }],
+    median: null,
+  });
   expect(timelineFigure(at([null, null]))?.notes).toEqual([]);
 });
 
@@ -91,7 +95,11 @@ test.each([
   [1.2345, '1.23'],
   [-0.04567, '−0.0457'],
   [0.00001, '1e-5'],
-  [120.5, '121'],
+  [120.5, '120.5'],
+  [0.9997, '0.9997'],
+  [0.99999999, '1'],
+  [250.123, '250.1'],
+  [30.25, '30.3'],
 ])('%d is written %s', (value, text) => {
   expect(measured(value)).toBe(text);
 });

@@ -1,5 +1,6 @@
+import { createCanvas, loadImage } from '@napi-rs/canvas';
 import { expect, test } from 'vitest';
-import { layoutOf } from '../../renderers/render.ts';
+import { layoutOf, render } from '../../renderers/render.ts';
 import { loadCharts } from '../../renderers/timeline.ts';
 import { timelineSpec } from '../../renderers/timeline-spec.ts';
 import { timelineFigure } from '../../src/figure/timeline.ts';
@@ -39,4 +40,26 @@ test('before its library is loaded a chart is refused, not left out', async () =
   vi.resetModules();
   const fresh = await import('../../renderers/render.ts');
   expect(() => fresh.layoutOf(figure(4))).toThrow('charts are not loaded');
+});
+
+/** Pixels of exactly this colour in the chart. */
+async function pixelsLike([r, g, b]: readonly [number, number, number], n: number): Promise<number> {
+  const ctx = createCanvas(1520, 968).getContext('2d');
+  const made = figure(n);
+  const oneModel = {
+    ...made,
+    series: [{ label: 'shipped', joined: false }],
+    points: made.points.map((point) => ({ ...point, series: 0 })),
+  };
+  ctx.drawImage(await loadImage((await render(oneModel)).png), 0, 0);
+  const { data } = ctx.getImageData(0, 200, 1520, 620);
+  let found = 0;
+  for (let i = 0; i < data.length; i += 4)
+    if (data[i] === r && data[i + 1] === g && data[i + 2] === b) found++;
+  return found;
+}
+
+test.each([1, 2, 3])('%i values of one model are as many points', async (n) => {
+  const blue = await pixelsLike([0x4c, 0xc3, 0xff], n);
+  expect(blue / n).toBeGreaterThan(90); // a disc of 62 square pixels at twice the size, its rim aside
 });
