@@ -19,6 +19,8 @@ interface Ridge extends Place {
 }
 
 const CAPTION = 17;
+/** Of the same word by the plain logit lens. */
+export const PLAIN_DASH: readonly number[] = [4, 3];
 const MARKER = 3.5;
 
 /** Wave trails: one ridge a word, depth left to right, height = probability on one scale for all. */
@@ -35,7 +37,7 @@ export function drawRidges(pen: Pen, trail: Trail, place: Place): void {
   drawAxis(pen, trail, place);
 }
 
-function drawRidge(pen: Pen, { label, probs }: TrailWord, ridge: Ridge): void {
+function drawRidge(pen: Pen, { label, probs, plain }: TrailWord, ridge: Ridge): void {
   const { left, right, top, bottom, color } = ridge;
   line(
     pen.ctx,
@@ -58,6 +60,10 @@ function drawRidge(pen: Pen, { label, probs }: TrailWord, ridge: Ridge): void {
     run.map(({ depth, prob }) => [xAt(depth, ridge), bottom - prob * (bottom - top)] as const),
   );
   for (const run of points) drawRun(pen, run, bottom, color);
+  if (plain !== undefined) {
+    const beside = plain.map((prob, depth) => [xAt(depth, ridge), bottom - prob * (bottom - top)] as const);
+    line(pen.ctx, beside, COLOR.sub, { dash: [...PLAIN_DASH], width: 1.4 });
+  }
   drawPeak(pen, probs, ridge);
   const caption = top - CAPTION / 2 - 1;
   const final = probs.at(-1) ?? null;

@@ -191,6 +191,8 @@ export interface ReceiptFinding extends FindingBase<'receipt'> {
 }
 
 export interface LensFinding extends FindingBase<'lens'> {
+  /** Where the rows and settle depths come from: each state mapped onto the final one as calibration learnt it, or as it is. */
+  readonly lens: 'linear' | 'logit';
   /** In depth order for each position: embedding, then resid_mid and resid_post of every layer. */
   readonly rows: readonly {
     readonly hook: string;
@@ -208,6 +210,8 @@ export interface LensFinding extends FindingBase<'lens'> {
     readonly layer: number | null;
     readonly answer: Token;
   }[];
+  /** The plain logit lens on the same states, beside a linear one: its first word in the order of `rows`, and its settle depths. */
+  readonly plain?: Pick<LensFinding, 'rows' | 'settles'>;
 }
 
 /** What is loaded, for `model.info`. */

@@ -8,7 +8,8 @@ import { hookOf } from './hook-of.ts';
 type Row = LensFinding['rows'][number];
 
 /** Through the model's own norm alone, or first mapped onto the final state as calibration learnt it. */
-export type LensName = 'linear' | 'logit';
+export const LENSES = ['linear', 'logit'] as const;
+export type LensName = (typeof LENSES)[number];
 
 /** Residual states in depth order: the embedding, then after attention and after the MLP of every layer. */
 export const depths = residualHooks;
@@ -31,30 +32,59 @@ export function lensStates(trace: Trace, positions: readonly number[]): Tensor {
 }
 
 /**
- * Logit lens: the vocabulary read from the residual stream at every half-layer. Each state goes
- * through the model's own final norm computed for that state (not with the scale of the last layer:
- * that is a different, wrong number) and the unembedding.
+ * The vocabulary read from the residual stream at every half-layer. Each state goes through the model's
+ * own final norm computed for that state (not with the scale of the last layer: that is a different,
+ * wrong number) and the unembedding. The linear lens maps the state onto the final one before, by a
+ * ridge regression that calibration fitted for its depth.
  *
- * @param readout  of `lensStates(trace, positions)`, scales recomputed; the first token asked for, if any,
- *                 is followed through the depths as `answer`
+ * @param readout  of `lensStates(trace, positions)`, mapped where `plain` is given, scales recomputed; the
+ *                 first token asked for, if any, is followed through the depths as `answer`
+ * @param plain    the same of the states as they are: makes it a linear lens with the logit lens beside it
  * @returns rows in depth order for each position, probabilities; `settles` is the earliest layer from
  *          whose attention or MLP on the final answer always leads, null when only the last state has it
- * @see nostalgebraist 2020, "interpreting GPT: the logit lens"
+ * @see nostalgebraist 2020, "interpreting GPT: the logit lens"; Din 2303.09435
  */
-export function lens(trace: Trace, positions: readonly number[], readout: Readout): LensFinding {
+export function lens(
+  trace: Trace,
+  positions: readonly number[],
+  readout: Readout,
+  plain?: Readout,
+): LensFinding {
+  const read = readRows(trace, positions, readout);
+  const shared = {
+    kind: 'lens',
+    unit: 'probability',
+    control: 'the last state is the model’s own answer',
+    ...read,
+  } as const;
+  if (plain === undefined)
+    return {
+      ...shared,
+      lens: 'logit',
+      method: 'logit lens (nostalgebraist 2020), final norm recomputed for every state',
+      caveats: ['Lens: on small models the plain logit lens is nearly blind before the last layers.'],
+    };
+  return {
+    ...shared,
+    lens: 'linear',
+    method: 'linear lens (Din 2303.09435), fitted on texts that the model wrote',
+    plain: readRows(trace, positions, plain),
+    caveats: [
+      'Lens: it shows what a linear map can make of a state, not that the model makes it of it there.',
+    ],
+  };
+}
+
+function readRows(
+  trace: Trace,
+  positions: readonly number[],
+  readout: Readout,
+): Pick<LensFinding, 'rows' | 'settles'> {
   const hooks = depths(trace.model.layers);
   const rowsOf = positions.map((position, p) =>
     hooks.map((hook, d) => row(hook, position, readout, p * hooks.length + d)),
   );
-  return {
-    kind: 'lens',
-    method: 'logit lens (nostalgebraist 2020), final norm recomputed for every state',
-    unit: 'probability',
-    control: 'the last state is the model’s own answer',
-    caveats: ['Lens: on small models the plain logit lens is nearly blind before the last layers.'],
-    rows: rowsOf.flat(),
-    settles: rowsOf.map((rows, p) => settledAt(rows, positions[p] ?? 0)),
-  };
+  return { rows: rowsOf.flat(), settles: rowsOf.map((rows, p) => settledAt(rows, positions[p] ?? 0)) };
 }
 
 function row(hook: HookName, position: number, readout: Readout, index: number): Row {

@@ -1,4 +1,5 @@
 import { tokenId } from '../kernel/ids.ts';
+import type { ModelFacts } from '../kernel/model.ts';
 import type { KeptFile } from '../kernel/shelf.ts';
 import type { Ask } from './command.ts';
 import { type LensAbout, lensAbout } from './schemas/lens-about.ts';
@@ -66,3 +67,7 @@ function known(kept: KeptFile | undefined): LinearLens | undefined {
   const about = lensAbout.safeParse(kept?.about).data;
   return kept === undefined || about === undefined ? undefined : { path: kept.path, about };
 }
+
+/** Said where a question would have to calibrate a model that is too large for that on the way. */
+export const notCalibrated = ({ name }: Pick<ModelFacts, 'name'>): string =>
+  `Lens: ${name} was never calibrated, so this is the plain logit lens; dotp model calibrate ${name} fits the linear one, which takes minutes.`;

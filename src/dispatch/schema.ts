@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Finding } from '../analysis/findings.ts';
+import { LENSES } from '../analysis/lens.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { branches } from './schemas/branches.ts';
 import { conflict } from './schemas/conflict.ts';
@@ -151,25 +152,34 @@ const receipt = finding('receipt', {
   }),
 });
 
+const lensRows = z.array(
+  z.strictObject({
+    hook: z.string(),
+    position: positionOf('the token read'),
+    top: z.array(token.extend({ prob: n('probability, 0 to 1') })),
+    answer: n('probability of the explained token, 0 to 1').optional(),
+  }),
+);
+
+const lensSettles = z.array(
+  z.strictObject({
+    position: positionOf('the token read'),
+    layer: z
+      .int()
+      .nullable()
+      .describe('earliest layer from which the answer always leads; null: only the last state'),
+    answer: token,
+  }),
+);
+
 const lens = finding('lens', {
-  rows: z.array(
-    z.strictObject({
-      hook: z.string(),
-      position: positionOf('the token read'),
-      top: z.array(token.extend({ prob: n('probability, 0 to 1') })),
-      answer: n('probability of the explained token, 0 to 1').optional(),
-    }),
-  ),
-  settles: z.array(
-    z.strictObject({
-      position: positionOf('the token read'),
-      layer: z
-        .int()
-        .nullable()
-        .describe('earliest layer from which the answer always leads; null: only the last state'),
-      answer: token,
-    }),
-  ),
+  lens: z.enum(LENSES).describe('that rows and settles come from'),
+  rows: lensRows,
+  settles: lensSettles,
+  plain: z
+    .strictObject({ rows: lensRows, settles: lensSettles })
+    .describe('the plain logit lens on the same states')
+    .optional(),
 });
 
 const model = finding('model', { facts: z.array(z.strictObject({ label: z.string(), value: z.string() })) });

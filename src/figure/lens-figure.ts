@@ -7,6 +7,8 @@ export interface LensFigure extends FigureBase {
   readonly form: 'ranks' | 'positions';
   /** Tokens read, for `positions`; `1st`, `2nd`, … for `ranks`. */
   readonly columns: readonly string[];
+  /** Of `ranks`: the last column is the plain logit lens's first word, beside those of a linear lens. */
+  readonly beside: boolean;
   /** Deepest last. */
   readonly rows: readonly LensRow[];
   /** Every depth of the position, for `ranks`. */
@@ -29,4 +31,6 @@ export interface LensCell {
   readonly text: string;
   /** From this row on the column's final answer leads for good. */
   readonly settled: boolean;
+  /** The same by the plain logit lens, where the cell is a linear lens's. */
+  readonly plain: boolean;
 }

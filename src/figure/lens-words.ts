@@ -1,4 +1,4 @@
-import type { Finding } from '../analysis/findings.ts';
+import type { Finding, LensFinding } from '../analysis/findings.ts';
 import { percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { quoted } from '../kernel/token-label.ts';
@@ -8,13 +8,27 @@ import { depthName, trailOf } from './trail.ts';
 /** What a lens table says, in sentences: where each position settles, and how the last one got there. */
 export function lensWords(reply: Reply<Finding>): string[] {
   const lens = findingOf(reply, 'lens');
-  const settled = lens.settles.slice(-8).map(({ position, layer, answer }) => {
-    const where = layer === null ? 'only in the last state' : `from layer ${layer} on`;
-    return `After ${quoted(reply.prompt.tokens[position]?.text ?? '')}: ${quoted(answer.text)} leads ${where}.`;
+  const settled = lens.settles.slice(-8).map((settle) => {
+    const after = quoted(reply.prompt.tokens[settle.position]?.text ?? '');
+    const plain = lens.plain?.settles.find(({ position }) => position === settle.position);
+    const beside = plain === undefined ? '' : ` (logit lens: ${where(plain.layer)})`;
+    return `After ${after}: ${quoted(settle.answer.text)} leads ${where(settle.layer)}${beside}.`;
   });
   const last = lens.settles.at(-1);
   return last === undefined ? [] : [...settled, ...path(reply, last.position)];
 }
+
+/** Where the last position settles, by either lens. */
+export function settledSentence({ lens, settles, plain }: LensFinding): string {
+  const last = settles.at(-1);
+  if (last === undefined) return '';
+  const beside = plain?.settles.at(-1);
+  const other = beside === undefined ? '' : `; by the plain logit lens ${where(beside.layer)}`;
+  return `By the ${lens} lens “${last.answer.text}” leads ${where(last.layer)}${other}.`;
+}
+
+const where = (layer: number | null): string =>
+  layer === null ? 'only in the last state of all' : `from layer ${layer} on, for good`;
 
 /** The leading word at up to six places spread over the depth. */
 function path(reply: Reply<Finding>, position: number): string[] {

@@ -15,6 +15,8 @@ export interface TrailWord {
   readonly label: string;
   /** Probability per depth; null where the lens did not list the word. */
   readonly probs: readonly (number | null)[];
+  /** The same by the plain logit lens, where `probs` are another's. */
+  readonly plain?: readonly number[];
 }
 
 type Rows = LensFinding['rows'];
@@ -38,6 +40,10 @@ export function trailOf(
   if (rows.length === 0 || settle === undefined) return undefined;
   const known = followed ?? (carriesFinal(rows) ? settle.answer : undefined);
   const answer = known ?? settle.answer;
+  const plain = lens.plain?.rows
+    .filter((row) => row.position === position)
+    .flatMap((row) => row.answer ?? []);
+  const beside = known !== undefined && plain?.length === rows.length ? { plain } : {};
   const rivals = leaders(rows)
     .filter(({ id }) => id !== answer.id)
     .slice(0, most);
@@ -47,6 +53,7 @@ export function trailOf(
       {
         label: tokenLabel(answer.text),
         probs: rows.map((row) => listed(row, answer) ?? (known && row.answer) ?? null),
+        ...beside,
       },
       ...rivals.map((rival) => ({
         label: tokenLabel(rival.text),

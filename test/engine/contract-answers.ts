@@ -205,6 +205,33 @@ export function answersContract(open: OpenTiny): void {
       }
     });
 
+    test('a lens is fitted on every state of the texts but their start’s, past their ends, and can be stopped', async () => {
+      const steps = new Set<string>();
+      const request = {
+        start: [tokenId(65)],
+        samples: 3,
+        tokens: 5,
+        seed: 1,
+        ridge: 0.01,
+        file: '',
+        about: {},
+      };
+      const fit = await runner.fitLens(request, { onProgress: ({ step }) => steps.add(step) });
+      expect(fit).toEqual({ states: 3 * 4, depths: 2 });
+      expect([...steps]).toEqual(['Calibrating: it writes texts of its own']);
+      await expect(runner.fitLens({ ...request, ridge: 0 })).rejects.toMatchObject({
+        code: 'request-invalid',
+      });
+      const stop = AbortSignal.abort();
+      await expect(runner.fitLens(request, { signal: stop })).rejects.toMatchObject({ code: 'cancelled' });
+    });
+
+    test('states go through a lens, and stay the caller’s', async () => {
+      const states = tensor([1, WIDTH], new Float32Array(WIDTH).fill(1.5));
+      expect(await runner.mapStates(states, '')).toEqual(tensor([1, WIDTH], new Float32Array(WIDTH).fill(3)));
+      expect(states.data[0]).toBe(1.5);
+    });
+
     test('what enters a head passes through, and the states stay the caller’s', async () => {
       const states = tensor(
         [2, WIDTH],

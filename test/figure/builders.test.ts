@@ -99,6 +99,33 @@ test('lens cells are the rows of the finding, and settled means the answer from 
   expect(figure.trail?.words[0]?.probs.at(-1)).toBe(lens.rows.at(-1)?.top[0]?.prob);
 });
 
+test('beside a linear lens stand the plain one’s words, its settle depth and its trail of the answer', () => {
+  const reply = sampleReply({ tokens: PROMPTS.ioi, layers: 6, heads: 8, linear: true });
+  const { plain } = findingOf(reply, 'lens');
+  const figure = lensFigure(reply);
+  expect(figure.columns).toEqual(['1st', '2nd', '3rd', 'logit lens']);
+  const words = new Map(plain?.rows.map((row) => [depth(row.hook), row.top[0]?.prob]));
+  for (const { depth: name, cells } of figure.rows) expect(cells.at(-1)?.prob).toBe(words.get(name));
+  const first = figure.rows.find(({ cells }) => cells.at(-1)?.settled === true);
+  expect(first?.depth.split(' ')[0]).toBe(`L${plain?.settles[0]?.layer}`);
+  expect(figure.trail?.words[0]?.plain).toEqual(plain?.rows.map(({ answer }) => answer));
+  expect(figure.alt).toContain('Linear lens');
+  expect(figure.alt).toContain(`logit lens: from layer ${plain?.settles[0]?.layer} on`);
+});
+
+test('at many positions the plain lens frames the depths from which it has the answer for good', () => {
+  const reply = sampleReply({ tokens: PROMPTS.ioi, layers: 6, heads: 8, linear: true, lensEverywhere: true });
+  const { plain } = findingOf(reply, 'lens');
+  const figure = lensFigure(reply);
+  const shown = plain?.settles.slice(-figure.columns.length) ?? [];
+  shown.forEach(({ layer }, column) => {
+    const first = figure.rows.find(({ cells }) => cells[column]?.plain === true);
+    expect(first?.depth.split(' ')[0]).toBe(`L${layer ?? 5}`);
+  });
+  const alone = lensFigure(sampleReply({ tokens: PROMPTS.ioi, layers: 6, heads: 8, lensEverywhere: true }));
+  expect(alone.rows.flatMap(({ cells }) => cells).some((cell) => cell?.plain)).toBe(false);
+});
+
 test('a reply without its findings is refused by name', () => {
   const bare: Reply<Finding> = { ...ioi(), findings: [] };
   expect(() => attributionFigure(bare)).toThrow('no finding of kind attribution');

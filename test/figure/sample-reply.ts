@@ -27,6 +27,8 @@ export interface SampleShape {
   readonly seed?: number;
   /** Read the lens at every position, not at the last alone. */
   readonly lensEverywhere?: boolean;
+  /** The lens is a linear one, with the plain one beside it. */
+  readonly linear?: boolean;
   /** Every score, weight and probability zero. */
   readonly silent?: boolean;
   readonly against?: boolean;
@@ -198,14 +200,25 @@ function writesOf(
   };
 }
 
-function lensOf(
+function lensOf(shape: SampleShape, answer: Token, random: () => number): LensFinding {
+  const read = readLens(shape, answer, random, shape.linear === true ? 0.4 : 0.55);
+  const method = `${shape.linear === true ? 'linear' : 'logit'} lens (fixture)`;
+  if (shape.linear !== true) return { kind: 'lens', ...base, lens: 'logit', method, ...read };
+  const { rows, settles } = readLens(shape, answer, random, 0.6);
+  const plain = { rows: rows.map((row) => ({ ...row, top: row.top.slice(0, 1) })), settles };
+  return { kind: 'lens', ...base, lens: 'linear', method, ...read, plain };
+}
+
+/** @param from  share of the depth from which answers may settle */
+function readLens(
   { tokens, layers, lensEverywhere = false, silent = false }: SampleShape,
   answer: Token,
   random: () => number,
-): LensFinding {
+  from: number,
+): Pick<LensFinding, 'rows' | 'settles'> {
   const positions = tokens.map((_, i) => i).slice(lensEverywhere ? 0 : -1);
   const rowsOf = positions.map((position) => {
-    const settle = 0.55 + 0.4 * random();
+    const settle = from + 0.4 * random();
     const said = position === tokens.length - 1 ? answer : token(tokens[position + 1] ?? ' a');
     return depths(layers).map((hook, d) => {
       const depth = d / (2 * layers);
@@ -224,9 +237,6 @@ function lensOf(
     });
   });
   return {
-    kind: 'lens',
-    ...base,
-    method: 'logit lens (fixture)',
     rows: rowsOf.flat(),
     settles: rowsOf.map((rows, p) => settledAt(rows, positions[p] ?? 0)),
   };

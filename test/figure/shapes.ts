@@ -39,6 +39,8 @@ export function figuresOf(shape: SampleShape) {
     writes: writesFigure(reply),
     'lens-last': lensFigure(reply),
     'lens-all': lensFigure(sampleReply({ ...shape, lensEverywhere: true })),
+    'lens-linear': lensFigure(sampleReply({ ...shape, linear: true })),
+    'lens-linear-all': lensFigure(sampleReply({ ...shape, linear: true, lensEverywhere: true })),
     comparison: comparisonFigure(sampleIntervention(shape)),
     head: headFigure(sampleHead(shape)),
     residue: residueFigure(sampleResidue(shape)),

@@ -15,6 +15,7 @@ const documents = [
   'docs/self-reading.md',
   'docs/hallucination.md',
   'docs/glyphs.md',
+  'docs/lens.md',
   'docs/channels.md',
   'docs/sessions.md',
   'docs/log.md',

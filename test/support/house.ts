@@ -18,7 +18,7 @@ export async function roomsAround(
     memory: await openMemory(store, { home, serve: true }),
     models: { open, list: async () => [], usual: 'shipped' },
     draw: render,
-    shelf: () => emptyShelf(),
+    shelf: emptyShelf,
     seed: 0,
     log: silentLog,
   };

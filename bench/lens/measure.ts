@@ -1,0 +1,107 @@
+import { readFile } from 'node:fs/promises';
+import { dotpHome } from '../../models/sources/home.ts';
+import { LENSES, type LensName, lensStates } from '../../src/analysis/lens.ts';
+import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
+import { linearLens } from '../../src/dispatch/calibration.ts';
+import { openRunner } from '../../src/engine/open.ts';
+import { residualHooks } from '../../src/kernel/hooks.ts';
+import { at } from '../../src/kernel/tensor.ts';
+import { openDistributions } from './compare.ts';
+
+export interface LensMeasured {
+  readonly model: string;
+  readonly texts: number;
+  readonly positions: number;
+  readonly hooks: readonly string[];
+  readonly lenses: Readonly<Record<LensName, LensCurve>>;
+}
+
+export interface LensCurve {
+  /** By depth: mean KL(final ‖ lens), nats, and share of positions whose likeliest token is the final one. */
+  readonly kl: readonly number[];
+  readonly agreement: readonly number[];
+  /** Index of the depth from which the likeliest token is the final one for good, of every position, sorted. */
+  readonly settles: readonly number[];
+}
+
+/** Positions read of one text, spread over it; the first is left out. */
+const PER_TEXT = 16;
+/** Tokens of a text that are read. */
+const LONGEST = 60;
+
+/** Texts the lens was not fitted on: passages in plain English, or prompts the teaching model never saw. */
+async function textsFor(model: string): Promise<string[]> {
+  if (model !== 'shipped')
+    return JSON.parse(await readFile(new URL('passages.json', import.meta.url), 'utf8'));
+  const file = new URL('../../models/teaching/prompts.json', import.meta.url);
+  const prompts: { prompt: string }[] = JSON.parse(await readFile(file, 'utf8'));
+  const every = Math.floor(prompts.length / 60);
+  return prompts.filter((_, i) => i % every === 0).map(({ prompt }) => prompt);
+}
+
+/** How near each lens is to what the model says in the end, at every depth. */
+export async function measureLens(model: string, say: (words: string) => void): Promise<LensMeasured> {
+  const runner = await openRunner({ model, env: process.env });
+  const facts = await runner.facts();
+  const shelf = keptMeasurements(dotpHome(process.env))(facts.fingerprint);
+  const linear = await linearLens({ runner, model: facts, shelf, options: {} });
+  if (linear === undefined) throw new RangeError(`${model} is too large to be calibrated here`);
+  const distributions = await openDistributions(model);
+  const hooks = residualHooks(facts.layers);
+  const texts = await textsFor(model);
+  const kl = { linear: hooks.map(() => 0), logit: hooks.map(() => 0) };
+  const agree = { linear: hooks.map(() => 0), logit: hooks.map(() => 0) };
+  const settles: Record<LensName, number[]> = { linear: [], logit: [] };
+  let positions = 0;
+  for (const [i, text] of texts.entries()) {
+    const tokens = (await runner.tokenize(text)).map(({ id }) => id).slice(0, LONGEST);
+    const trace = await runner.trace({ tokens, hooks });
+    const read = spread(tokens.length);
+    const states = lensStates(trace, read);
+    const seen = { logit: states, linear: await runner.mapStates(states, linear.path) };
+    const atDepth = (lens: LensName, depth: number): Float32Array => {
+      const rows = read.map((_, p) => at(seen[lens], p * hooks.length + depth).data);
+      return Float32Array.from(rows.flatMap((row) => [...row]));
+    };
+    const finals = await distributions.read(atDepth('logit', hooks.length - 1));
+    for (const lens of LENSES) {
+      const best: Float32Array[] = [];
+      for (const depth of hooks.keys()) {
+        const found = await distributions.compare(atDepth(lens, depth), finals);
+        best.push(found.best);
+        kl[lens][depth] = (kl[lens][depth] ?? 0) + found.kl.reduce((sum, x) => sum + x, 0);
+      }
+      read.forEach((_, p) => {
+        const final = best.at(-1)?.[p];
+        best.forEach((at, depth) => {
+          if (at[p] === final) agree[lens][depth] = (agree[lens][depth] ?? 0) + 1;
+        });
+        settles[lens].push(best.findLastIndex((at) => at[p] !== final) + 1);
+      });
+    }
+    positions += read.length;
+    say(`${model}: ${i + 1} of ${texts.length} texts`);
+  }
+  await distributions.close();
+  await runner.close();
+  const curve = (lens: LensName): LensCurve => ({
+    kl: kl[lens].map((sum) => sum / positions),
+    agreement: agree[lens].map((sum) => sum / positions),
+    settles: settles[lens].sort((a, b) => a - b),
+  });
+  return {
+    model: facts.name,
+    texts: texts.length,
+    positions,
+    hooks,
+    lenses: { linear: curve('linear'), logit: curve('logit') },
+  };
+}
+
+/** Up to `PER_TEXT` positions, evenly, the last one among them. */
+function spread(length: number): number[] {
+  const count = Math.min(PER_TEXT, length - 1);
+  return Array.from({ length: count }, (_, i) => length - 1 - Math.floor((i * (length - 1)) / count)).sort(
+    (a, b) => a - b,
+  );
+}
