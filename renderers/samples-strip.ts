@@ -8,7 +8,7 @@ import { COLOR, TEXT } from './theme.ts';
 
 /** What is read of each token, one row each, and the colour of its deepest cell. */
 export const STRIP_ROWS = [
-  { of: 'prob', name: 'prob', color: COLOR.good },
+  { of: 'prob', name: 'prob %', color: COLOR.good },
   { of: 'entropy', name: 'nats', color: COLOR.opposes },
   { of: 'settle', name: 'settles', color: COLOR.qk },
 ] as const;

@@ -14,7 +14,7 @@ export const METHOD = `# Known or made up
 | probability | 1 − that of the likeliest token |
 | margin | minus the logit of the likeliest token less that of the second |
 | settle depth | layer from which the likeliest token leads for good, by the lens that the replies use |
-| cluster entropy | 8 answers at temperature 1, up to 12 tokens or the end of the sentence, put together by normalised string (not by meaning); discrete entropy over the clusters (after Farquhar, Nature 630:625) |
+| cluster entropy | 8 answers at temperature 1, up to 12 tokens or the end of the first clause, put together by normalised string (not by meaning); discrete entropy over the clusters (after Farquhar, Nature 630:625) |
 | first-word entropy | the same over the answers' first words |
 | disagreement | 1 − share of the largest cluster |
 | answer entropy | mean next-token entropy over the greedy answer's tokens |

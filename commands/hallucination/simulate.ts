@@ -19,7 +19,11 @@ export default command({
       ['plain', 'chat'],
       'How the model reads it: one text that it continues, evidence first; or a person’s message in its chat template.',
     ).default('plain'),
-    longest: count(1, 40, 'Tokens of an answer at most; it ends with its sentence.').default(12),
+    longest: count(
+      1,
+      40,
+      'Tokens of an answer at most; the likeliest ends with its sentence, sampled ones with their first clause.',
+    ).default(12),
   },
   needs: 'prompt',
   find: (ask, { samples, temperature, evidence, form, longest }) =>

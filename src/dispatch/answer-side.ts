@@ -18,6 +18,8 @@ export interface Sampled {
 
 /** An answer to a line or a sentence ends with it. */
 const ENDS = ['\n', '. ', '! ', '? '];
+/** Samples are compared by their first clause, so nothing behind it is written. */
+const CLAUSE = [...ENDS, ', ', '; ', ': ', ' ('];
 
 /** How the model answers one text: sampled, and at temperature 0, token by token. */
 export async function answerSide(
@@ -27,9 +29,15 @@ export async function answerSide(
 ): Promise<AnswerSide> {
   const { runner, options, seed } = ask;
   const tokens = prompt.tokens.map(({ id }) => id);
-  const request = { tokens, maxTokens: longest, stop: ENDS };
-  const greedy = await runner.generate({ ...request, sampling: { temperature: 0, seed } }, options);
-  const drawn = await runner.generate({ ...request, samples, sampling: { temperature, seed } }, options);
+  const request = { tokens, maxTokens: longest };
+  const greedy = await runner.generate(
+    { ...request, stop: ENDS, sampling: { temperature: 0, seed } },
+    options,
+  );
+  const drawn = await runner.generate(
+    { ...request, stop: CLAUSE, samples, sampling: { temperature, seed } },
+    options,
+  );
   const texts = drawn.samples.map(({ text }) => text.trim());
   const clusters = clusterAnswers(texts);
   const sizes = clusters.map(({ members }) => members.length);

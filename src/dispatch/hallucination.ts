@@ -51,7 +51,7 @@ function samplesFinding(
   const { texts, clusters, entropy } = without;
   return {
     kind: 'samples',
-    method: `${samples} answers at temperature ${temperature}, up to ${longest} tokens or the end of the sentence; clusters by normalised string; discrete entropy −Σ p log p (Farquhar, Nature 630:625, there over meanings); lookback ratio (2407.07071)`,
+    method: `${samples} answers at temperature ${temperature}, up to ${longest} tokens or the end of the clause; clusters by normalised string; discrete entropy −Σ p log p (Farquhar, Nature 630:625, there over meanings); lookback ratio (2407.07071)`,
     unit: 'nats; probability, 0 to 1',
     control:
       withIt === null

@@ -53,7 +53,7 @@ const stripToken = (
   { layers, entropy: most }: SideScale,
 ): StripToken => ({
   label: tokenLabel(text),
-  prob: { text: percent(prob), share: prob },
+  prob: { text: percent(prob).replace(' %', ''), share: prob },
   entropy: { text: nats(entropy), share: Math.min(1, entropy / most) },
   settle: { text: settleName(settle), share: settle === null ? 1 : settle / layers },
 });
