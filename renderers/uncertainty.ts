@@ -75,9 +75,9 @@ function drawMeasure(pen: Pen, row: MeasureRow, y: number, banded: boolean): voi
 /** A triangle that stands on the line (−1) or hangs below it (1). */
 function tick({ ctx }: Pen, x: number, y: number, color: string, side: -1 | 1): void {
   ctx.beginPath();
-  ctx.moveTo(x, y + side * 2);
-  ctx.lineTo(x - 6, y + side * 11);
-  ctx.lineTo(x + 6, y + side * 11);
+  ctx.moveTo(x, y + side * 4);
+  ctx.lineTo(x - 6, y + side * 12.5);
+  ctx.lineTo(x + 6, y + side * 12.5);
   ctx.closePath();
   ctx.fillStyle = color;
   ctx.fill();

@@ -38,28 +38,31 @@ const PARTS: Readonly<Record<Name, (before: Measured, keep: Keep) => Promise<voi
 };
 
 /**
- * `npm run hallucination [-- --only shipped|smollm2|page] [--resume]`: measures everything anew, or one
- * model alone, or nothing, and writes docs/hallucination.md and what replies say of their own numbers.
- * `--resume` keeps what an earlier run that was cut had measured.
+ * `npm run hallucination [-- --only shipped|smollm2|page] [--anew]`: measures what docs/hallucination.json
+ * lacks, of both models or of one or (`page`) nothing, and writes docs/hallucination.md and what replies say
+ * of their own numbers. `--anew` measures what is there too.
  */
 async function main(): Promise<void> {
-  const { values } = parseArgs({ options: { only: { type: 'string' }, resume: { type: 'boolean' } } });
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, anew: { type: 'boolean' }, resume: { type: 'boolean' } },
+  });
   let measured: Measured = await readFile(DATA, 'utf8').then(JSON.parse, () => ({}));
   for (const [name, part] of Object.entries(PARTS)) {
     if (!name.startsWith(values.only ?? '')) continue;
-    await part(values.resume === true ? measured : {}, async (set) => {
+    await part(values.anew === true ? {} : measured, async (set) => {
       measured = { ...measured, [name]: set };
       await writeFile(DATA, `${JSON.stringify(measured)}\n`);
     });
   }
   const told = [measured.shipped, measured.smollm2].flatMap((set) =>
-    set === undefined ? [] : [{ ...set, summaries: summaries(set.rows) }],
+    // a set that was cut may lack one of the classes
+    set?.rows.some(({ known }) => !known) ? [{ ...set, summaries: summaries(set.rows) }] : [],
   );
   await writeFile(WORTH, measuredSource(told));
   await writeFile(PAGE, hallucinationPage(measured, told));
 }
 
-/** One after the other; kept every ten, so that a cut run leaves what it has. */
+/** One after the other; kept every five, so that a cut run leaves what it has. */
 async function each<Q extends { readonly prompt: string }, R extends Q>(
   model: string,
   questions: readonly Q[],
@@ -74,7 +77,7 @@ async function each<Q extends { readonly prompt: string }, R extends Q>(
   for (const [i, question] of questions.entries()) {
     const kept = before?.rows.find(({ prompt }) => prompt === question.prompt);
     rows.push(kept ?? (await measure(ask, question)));
-    if (kept === undefined && (i % 10 === 9 || i === questions.length - 1)) {
+    if (kept === undefined && (i % 5 === 4 || i === questions.length - 1)) {
       process.stderr.write(`${model} ${i + 1} of ${questions.length}\n`);
       await keep({ model, fingerprint, rows });
     }
