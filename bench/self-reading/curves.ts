@@ -4,13 +4,15 @@ const SIZE = { width: 720, height: 300, left: 48, right: 16, top: 16, bottom: 34
 const COLOR = { is: '#b58900', says: '#1a9850', grid: '#8884', text: '#888' } as const;
 
 /** The two curves of a model over its layers as an SVG: solid what was named, dashed the same with random vectors. */
-export function curvesSvg({ is, says, tokens }: Tally): string {
+export function curvesSvg({ is, says }: Tally): string {
   const layers = is.length;
   const x = (layer: number) =>
     SIZE.left + (layer / Math.max(1, layers - 1)) * (SIZE.width - SIZE.left - SIZE.right);
   const y = (share: number) => SIZE.height - SIZE.bottom - share * (SIZE.height - SIZE.top - SIZE.bottom);
   const curve = (of: readonly LayerTally[], field: 'named' | 'random', color: string) => {
-    const points = of.map((each, layer) => `${x(layer).toFixed(1)},${y(each[field] / tokens).toFixed(1)}`);
+    const points = of.map(
+      (each, layer) => `${x(layer).toFixed(1)},${y(each[field] / Math.max(1, each.tokens)).toFixed(1)}`,
+    );
     const style = field === 'named' ? 'stroke-width="2.5"' : 'stroke-width="1.5" stroke-dasharray="5 4"';
     return `<polyline points="${points.join(' ')}" fill="none" stroke="${color}" ${style}/>`;
   };

@@ -16,6 +16,9 @@ import { added, emptyLayers, type Tally } from './tally.ts';
 
 /** Random vectors at each layer. */
 const VECTORS = 2;
+/** Tokens read at every layer; of a deep model the others are read at every third, and the last. */
+const EVERYWHERE = 60;
+const DEEP = 12;
 
 /** A tally that nothing was added to. */
 export function emptyTally({ model }: Ask, name: string, prompts: string): Tally {
@@ -46,7 +49,7 @@ export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Pl
   const final = await runner.readout(finalState(trace, position), { top: 1 });
   const [answer, token] = [final.top[0]?.[0]?.token, tokens[position]];
   if (answer === undefined || token === undefined) throw new RangeError(`nothing at ${position}`);
-  const states = statesAt(
+  const all = statesAt(
     entering.flatMap((name) => trace.hooks.get(name) ?? []),
     position,
   );
@@ -55,13 +58,16 @@ export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Pl
     .filter((_, i) => i % 2 === 0)
     .flatMap(({ top }) => top[0]?.token ?? []);
   const seed = tally.tokens;
+  const layers = layersOf(model.layers, tally.tokens);
+  const states = layers.flatMap((layer) => all[layer] ?? []);
   const identity = identityPrompt(model);
-  const is = await read(ask, 'is', await placedPrompt(ask, identity, 'is'), states, token, 2 * seed);
+  const is = await read(ask, 'is', await placedPrompt(ask, identity, 'is'), states, layers, token, 2 * seed);
   const says = await read(
     ask,
     'says',
     await placedPrompt(ask, identity, 'says'),
     states,
+    layers,
     answer,
     2 * seed + 1,
   );
@@ -72,9 +78,16 @@ export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Pl
     lens: depths.lens,
     tokens: tally.tokens + 1,
     unpatched: { is: tally.unpatched.is + plain(is), says: tally.unpatched.says + plain(says) },
-    is: added(tally.is, is.reading, is.drawn, lens),
-    says: added(tally.says, says.reading, says.drawn, lens),
+    is: added(tally.is, is.reading, layers, is.drawn, lens),
+    says: added(tally.says, says.reading, layers, says.drawn, lens),
   };
+}
+
+/** Every layer, or of a deep model, after so many tokens, every third and the last. */
+function layersOf(count: number, read: number): number[] {
+  const all = Array.from({ length: count }, (_, layer) => layer);
+  if (count < DEEP || read < EVERYWHERE) return all;
+  return all.filter((layer) => layer % 3 === 0 || layer === count - 1);
 }
 
 async function read(
@@ -82,13 +95,14 @@ async function read(
   reading: ReadingName,
   placed: PlacedPrompt,
   states: readonly Float32Array[],
+  layers: readonly number[],
   target: Token,
   seed: number,
 ): Promise<{ reading: SelfReading; drawn: Token[] }> {
-  const runs = await selfRuns(ask, placed, states, VECTORS, randomFrom(seed));
+  const runs = await selfRuns(ask, placed, states, VECTORS, randomFrom(seed), layers);
   const names = new Map((await ask.runner.describe(leadingTokens(runs))).map((each) => [each.id, each]));
-  const drawn = states.flatMap((_, layer) => {
-    const [first = 0] = largest(at(runs.random, layer, 0).data, 1);
+  const drawn = states.flatMap((_, i) => {
+    const [first = 0] = largest(at(runs.random, i, 0).data, 1);
     return names.get(tokenId(first)) ?? [];
   });
   return { reading: selfReading(reading, runs, target, names), drawn };

@@ -26,10 +26,12 @@ type Published = {
 
 function section(title: string, tally: Tally, published?: Published): string[] {
   const { tokens, is, says, unpatched, identity, prompts, lens } = tally;
+  const fewest = Math.min(...is.map((layer) => layer.tokens));
   const file = published === undefined ? 'shipped' : 'smollm2';
   const columns = published === undefined ? [] : ['prototype'];
   const head = [
     'layer',
+    'tokens',
     'names its own token',
     ...columns,
     'random',
@@ -47,23 +49,24 @@ function section(title: string, tally: Tally, published?: Published): string[] {
     return [
       [
         `${layer}`,
-        share(own, 'named', tokens),
+        `${own.tokens}`,
+        share(own, 'named'),
         ...columns.map(() => percent(published?.is[layer])),
-        share(own, 'random', tokens),
-        share(own, 'given', tokens),
-        share(next, 'named', tokens),
+        share(own, 'random'),
+        share(own, 'given'),
+        share(next, 'named'),
         ...columns.map(() => percent(published?.says[layer])),
-        share(next, 'random', tokens),
-        share(next, 'given', tokens),
-        share(next, 'lens', tokens),
-        share(next, 'lensRandom', tokens),
+        share(next, 'random'),
+        share(next, 'given'),
+        share(next, 'lens'),
+        share(next, 'lensRandom'),
       ],
     ];
   });
   const cross = is.findLastIndex((own, layer) => own.named >= (says[layer]?.named ?? 0)) + 1;
   return [
     `## ${title}`,
-    `${tokens} tokens, at most three of a prompt (set \`${prompts}\`), the first token of a prompt left out. Identity prompt: \`${identity.replaceAll('\n', '↵')}\`. Without a patch it names the token itself ${unpatched.is} times and the next word ${unpatched.says} times.`,
+    `${tokens} tokens${tokens === fewest ? '' : `, at some layers only the first ${fewest} of them`}, at most three of a prompt (set \`${prompts}\`), the first token of a prompt left out. Identity prompt: \`${identity.replaceAll('\n', '↵')}\`. Without a patch it names the token itself ${unpatched.is} times and the next word ${unpatched.says} times.`,
     `![Both readings by layer](pictures/self-reading-${file}.svg)`,
     cross < is.length
       ? `From layer ${cross} on the next word is named more often than the token itself.`
@@ -73,7 +76,7 @@ function section(title: string, tally: Tally, published?: Published): string[] {
   ];
 }
 
-const share = (of: LayerTally, field: keyof LayerTally, tokens: number): string =>
-  `${Math.round((100 * of[field]) / Math.max(1, tokens))} %`;
+const share = (of: LayerTally, field: keyof LayerTally): string =>
+  `${Math.round((100 * of[field]) / Math.max(1, of.tokens))} %`;
 
 const percent = (value: number | undefined): string => (value === undefined ? '' : `${value} %`);

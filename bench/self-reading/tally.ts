@@ -4,6 +4,8 @@ import type { Token } from '../../src/kernel/ids.ts';
 
 /** Of one reading at one layer, over all tokens: counts, and sums of probabilities. */
 export interface LayerTally {
+  /** Tokens read at this layer. */
+  readonly tokens: number;
   /** The first word is the one looked for. */
   readonly named: number;
   /** The same with a random vector of equal norm in the state's place. */
@@ -23,6 +25,7 @@ export interface Tally {
   readonly identity: string;
   readonly lens: string;
   readonly prompts: string;
+  /** Tokens read; of some of them not every layer. */
   readonly tokens: number;
   /** Tokens whose word the unpatched prompt names by itself. */
   readonly unpatched: { readonly is: number; readonly says: number };
@@ -30,27 +33,43 @@ export interface Tally {
   readonly says: readonly LayerTally[];
 }
 
-const NOTHING: LayerTally = { named: 0, random: 0, given: 0, prob: 0, randomProb: 0, lens: 0, lensRandom: 0 };
+const NOTHING: LayerTally = {
+  tokens: 0,
+  named: 0,
+  random: 0,
+  given: 0,
+  prob: 0,
+  randomProb: 0,
+  lens: 0,
+  lensRandom: 0,
+};
 
 export const emptyLayers = (layers: number): LayerTally[] => Array.from({ length: layers }, () => NOTHING);
 
-/** @param random  first words under the random vectors, by layer, one vector each */
+/**
+ * @param at      layers that were read, in the order of the reading
+ * @param random  first words under the random vectors, one vector for each layer read
+ * @param lens    first words of the lens, of every layer
+ */
 export function added(
   layers: readonly LayerTally[],
   { target, layers: read }: SelfReading,
+  at: readonly number[],
   random: readonly Token[],
   lens: readonly Token[],
 ): LayerTally[] {
   return layers.map((sum, layer) => {
-    const at = read[layer];
-    const [word, drawn, seen] = [at?.top[0], random[layer], lens[layer]];
-    if (at === undefined || word === undefined || drawn === undefined || seen === undefined) return sum;
+    const i = at.indexOf(layer);
+    const found = read[i];
+    const [word, drawn, seen] = [found?.top[0], random[i], lens[layer]];
+    if (found === undefined || word === undefined || drawn === undefined || seen === undefined) return sum;
     return {
+      tokens: sum.tokens + 1,
       named: sum.named + Number(sameWord(word, target)),
       random: sum.random + Number(sameWord(drawn, target)),
-      given: sum.given + Number(at.given !== null),
-      prob: sum.prob + at.target,
-      randomProb: sum.randomProb + at.random,
+      given: sum.given + Number(found.given !== null),
+      prob: sum.prob + found.target,
+      randomProb: sum.randomProb + found.random,
       lens: sum.lens + Number(sameWord(word, seen)),
       lensRandom: sum.lensRandom + Number(sameWord(drawn, seen)),
     };

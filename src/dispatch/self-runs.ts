@@ -41,8 +41,9 @@ export async function placedPrompt(
  * The prompt as it is, with each layer's state in the placeholder's place at the entry of that layer,
  * and with random vectors of the same norm there: one batch, cut only where the logits would not fit.
  *
- * @param states  by layer, `[width]`
+ * @param states  `[width]`, one for each of the layers
  * @param draw    numbers in [0, 1)
+ * @param layers  that the states enter; left out: all, from the first
  */
 export async function selfRuns(
   ask: SelfAsk,
@@ -50,10 +51,11 @@ export async function selfRuns(
   states: readonly Float32Array[],
   vectors: number,
   draw: () => number,
+  layers: readonly number[] = states.map((_, layer) => layer),
 ): Promise<SelfRuns> {
-  const values = states.flatMap((state, layer) =>
+  const values = states.flatMap((state, i) =>
     [state, ...Array.from({ length: vectors }, () => randomLike(state, draw))].map((value) => ({
-      layer,
+      layer: layers[i] ?? i,
       value,
     })),
   );
