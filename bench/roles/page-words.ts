@@ -2,7 +2,7 @@ import type { Role } from '../../src/analysis/roles-finding.ts';
 
 export const METHOD = `# What each head does, and how dotp knows
 
-Written by \`npm run roles\`; the numbers lie in [roles.json](roles.json). \`.p/reflect.glyphs\` draws them.
+Written by \`npm run roles\`; the numbers lie in [roles.json](roles.json). \`.p/reflect.glyphs{scope=model}\` draws them.
 
 A role is a trait of a head, not of a prompt, so it is measured on seeded random tokens: 6 sequences of 24 ordinary tokens and the same 24 again, behind BOS where the tokenizer adds one. No special, unused or undecodable token is among them.
 
