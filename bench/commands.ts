@@ -2,6 +2,7 @@ import type { Command } from '../src/dispatch/command.ts';
 import { turn } from '../src/dispatch/flow.ts';
 import type { House } from '../src/dispatch/house.ts';
 import { readMessage } from '../src/dispatch/message.ts';
+import type { TokenId } from '../src/kernel/ids.ts';
 import type { CallOptions } from '../src/kernel/progress.ts';
 
 /** What one command's own example costs, from the message to the PNG. */
@@ -25,6 +26,9 @@ export interface CommandCost {
   readonly refused?: string;
 }
 
+/** Stands in front of an example's prompt that is shorter than the aims' twenty tokens. */
+const FRONT = 'Mary went to the store. John went to the park. ';
+const SHORT = 15;
 /** Prompt of bare runs beside a command that takes none. */
 const STAND_IN = 'The capital of France is';
 /** After the first; one alone where that took longer than this, milliseconds. */
@@ -32,7 +36,8 @@ const ROUNDS = 3;
 const LONG = 8_000;
 
 /**
- * Every command that measures, with its own example, each in a session of its own.
+ * Every command that measures, with its own example, each in a session of its own. A prompt of a few
+ * tokens gets a sentence in front, so that all stand near the twenty tokens of the aims.
  *
  * @param house  its runner should keep no traces, or only the first round is measured
  * @param which  beginnings of the commands' paths; none: all of them
@@ -56,7 +61,7 @@ export async function commandCosts(
 }
 
 async function costOf(command: Command, house: House, options: CallOptions): Promise<CommandCost> {
-  const tokens = await promptOf(command, house, options);
+  const { text, tokens } = await messageOf(command, house, options);
   const none = {
     path: command.path,
     tokens: tokens.length,
@@ -69,10 +74,10 @@ async function costOf(command: Command, house: House, options: CallOptions): Pro
   };
   try {
     await freshSession(command, house, options);
-    const first = await round(command, house, tokens, options);
+    const first = await round(text, house, tokens, options);
     const rounds: Awaited<ReturnType<typeof round>>[] = [];
     const most = first.whole > LONG ? 1 : ROUNDS;
-    while (rounds.length < most) rounds.push(await round(command, house, tokens, options));
+    while (rounds.length < most) rounds.push(await round(text, house, tokens, options));
     return {
       ...none,
       whole: medianOf(rounds.map(({ whole }) => whole)),
@@ -88,11 +93,23 @@ async function costOf(command: Command, house: House, options: CallOptions): Pro
   }
 }
 
-async function promptOf(command: Command, house: House, options: CallOptions) {
-  const [call] = readMessage(command.example, house.commands);
-  const typed = call?.kind === 'command' ? call.prompt : undefined;
+/** The example, with a prompt of about twenty tokens where it takes one. */
+async function messageOf(command: Command, house: House, options: CallOptions): Promise<Asked> {
+  const { example, needs } = command;
+  const [call] = readMessage(example, house.commands);
+  const prompt = call?.kind === 'command' ? (call.prompt ?? '') : '';
   const runner = await house.runner(options);
-  return (await runner.tokenize(typed || STAND_IN, options)).map(({ id }) => id);
+  const idsOf = async (typed: string) => (await runner.tokenize(typed, options)).map(({ id }) => id);
+  const tokens = await idsOf(prompt || STAND_IN);
+  if (needs !== 'prompt' || prompt === '' || tokens.length >= SHORT) return { text: example, tokens };
+  const place = example.lastIndexOf(prompt);
+  const text = `${example.slice(0, place)}${FRONT}${example.slice(place)}`;
+  return { text, tokens: await idsOf(`${FRONT}${prompt}`) };
+}
+
+interface Asked {
+  readonly text: string;
+  readonly tokens: readonly TokenId[];
 }
 
 /** What an earlier command left (a guard, anchors) must not act on this one; a session has one answer to go by. */
@@ -105,12 +122,7 @@ async function freshSession({ needs }: Command, house: House, options: CallOptio
   }
 }
 
-async function round(
-  command: Command,
-  house: House,
-  tokens: Awaited<ReturnType<typeof promptOf>>,
-  options: CallOptions,
-) {
+async function round(text: string, house: House, tokens: Asked['tokens'], options: CallOptions) {
   const runner = await house.runner(options);
   const bareRun = () =>
     timeOf(() => runner.traceBatch({ rows: [tokens], hooks: [], logits: 'last' }, options));
@@ -126,7 +138,7 @@ async function round(
     told++;
     heard();
   };
-  for await (const _ of turn({ text: command.example }, house, { ...options, onProgress }));
+  for await (const _ of turn({ text }, house, { ...options, onProgress }));
   heard();
   const whole = performance.now() - started;
   const { user, system } = process.cpuUsage(used);
