@@ -1,3 +1,4 @@
+import type { GuardSetting } from '../kernel/guard.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { FindingBase } from './findings.ts';
 
@@ -7,8 +8,8 @@ export interface SaidFinding extends FindingBase<'said'> {
   readonly asked: string;
   readonly text: string;
   readonly tokens: readonly SaidToken[];
-  /** At an end token of the model's; at the most tokens that may be written; before an empty line. */
-  readonly ended: 'end' | 'length' | 'stopped';
+  /** At an end token of the model's; at the most tokens that may be written; before an empty line; by a guard of the channel. */
+  readonly ended: 'end' | 'length' | 'stopped' | 'guard';
   /** `chat`: messages in the model's template; `continuation`: it has none, the text is written on. */
   readonly form: 'chat' | 'continuation';
   readonly earlier: {
@@ -18,7 +19,14 @@ export interface SaidFinding extends FindingBase<'said'> {
     /** Those of people that were seen, so that one can be found when its author is forgotten. */
     readonly asked: readonly string[];
   };
+  /** Guards of the channel that watched it; absent where there are none. */
+  readonly guards?: readonly SaidGuard[];
   readonly sampling: { readonly temperature: number; readonly seed: number; readonly maxTokens: number };
+}
+
+export interface SaidGuard extends GuardSetting {
+  /** Where it tripped: index of the answer's token, and what was measured there; null where it did not. */
+  readonly tripped: { readonly token: number; readonly value: number } | null;
 }
 
 export interface SaidToken extends Token {

@@ -1,7 +1,6 @@
-import { branchesFinding } from '../analysis/branches.ts';
+import { type BranchParts, branchesFinding } from '../analysis/branches.ts';
 import type { BranchSources } from '../analysis/branches-finding.ts';
 import type { Finding } from '../analysis/findings.ts';
-import type { Generation } from '../engine/runner.ts';
 import type { Token } from '../kernel/ids.ts';
 import { chooseBranches } from './branch-choice.ts';
 import { branchReads } from './branch-reads.ts';
@@ -27,7 +26,7 @@ export interface Fork {
  */
 export async function forkOf(ask: Ask, { sources, k, between }: Fork): Promise<Finding[]> {
   const { says, branches, caveats } = await chooseBranches(ask, k, between);
-  const written: Awaited<ReturnType<typeof writtenOn>>[] = [];
+  const written: BranchParts['written'][] = [];
   for (const branch of branches) written.push(await writtenOn(ask, branch)); // one by one: their times add up
   const source = await sourceIn(ask, branches, sources);
   const measured = 'refused' in source ? undefined : await measureBranches(source);
@@ -70,9 +69,12 @@ async function sourceIn(
 async function writtenOn(
   { runner, prompt, seed, options }: Ask,
   branch: Token,
-): Promise<Generation['samples'][number] | undefined> {
+): Promise<BranchParts['written']> {
   const tokens = [...prompt.tokens, branch].map(({ id }) => id);
   const sampling = { temperature: 0, seed };
   const { samples } = await runner.generate({ tokens, maxTokens: WRITTEN, sampling, stop: ['\n'] }, options);
-  return samples[0];
+  const [sample] = samples;
+  if (sample === undefined) return undefined;
+  const { text, tokens: written, ended } = sample;
+  return { text, tokens: written, ended: ended === 'guard' ? 'stop' : ended }; // no guard watches a fork
 }

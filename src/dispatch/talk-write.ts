@@ -41,4 +41,4 @@ export async function write(
   return { text: sample.text, tokens, ended: ENDS[sample.ended] };
 }
 
-const ENDS = { 'end-token': 'end', length: 'length', stop: 'stopped' } as const;
+const ENDS = { 'end-token': 'end', length: 'length', stop: 'stopped', guard: 'guard' } as const;

@@ -21,12 +21,14 @@ export function assertPrompt(tokens: readonly TokenId[] | undefined): void {
  */
 export function assertGeneration(
   { context }: ModelFacts,
-  { tokens, maxTokens, samples = 1, stop = [], sampling }: GenerateRequest,
+  { tokens, maxTokens, samples = 1, stop = [], sampling, guards = [] }: GenerateRequest,
 ): number {
   assertPrompt(tokens);
   assertSampling(sampling);
   assertCount(samples, 'samples');
   assertCount(maxTokens, 'tokens to write');
+  for (const { threshold } of guards)
+    if (!Number.isFinite(threshold)) throw invalid('A guard’s threshold is not a number.', 'Give one.');
   if (stop.includes('')) throw invalid('An empty stop text would stop everything.', 'Leave it out.');
   if (tokens.length < context) return Math.min(maxTokens, context - tokens.length);
   throw new EngineError(

@@ -19,8 +19,10 @@ import type { Patch } from '../kernel/patch.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import type { Tensor } from '../kernel/tensor.ts';
 import type { MetricDirection, Readout, Trace } from '../kernel/trace.ts';
+import type { GuardTrip } from './sample-guard.ts';
 
 export type { AttributeRequest, EmbeddingPoint, MetricTerm } from '../../models/loaded.ts';
+export type { GuardTrip } from './sample-guard.ts';
 
 /**
  * The one door to a model. The same interface in the same thread (tests), in a worker thread
@@ -116,6 +118,32 @@ export interface GenerateRequest {
   readonly stop?: readonly string[];
   /** `row` is the sample; positions count from the prompt's first token, and go on into what is written. */
   readonly interventions?: readonly Intervention[];
+  /** No end token is drawn before so many are written; 0. */
+  readonly minTokens?: number;
+  /** They watch each sample by itself. */
+  readonly guards?: readonly SamplingGuard[];
+}
+
+/**
+ * Watches a text while it is written and acts from where it trips. Plain data, and deterministic: the same seed
+ * and guards write the same.
+ */
+export interface SamplingGuard {
+  /**
+   * Over the last 64 tokens, from the 12th on: `repetition` seq-rep-4 at or above the threshold, `entropy` the mean
+   * entropy (nats) of the next token at or below it. `always`: tripped from the first token on.
+   */
+  readonly watch: 'repetition' | 'entropy' | 'always';
+  readonly threshold: number;
+  /**
+   * `watch` only tells; `stop` ends the sample; `penalise` makes less likely what was written, see penalty.ts;
+   * `widen` raises temperature and top-p by a step each time it trips.
+   */
+  readonly action: 'watch' | 'stop' | 'penalise' | 'widen';
+  /** Texts written before, which `penalise` counts as written. */
+  readonly seen?: readonly (readonly TokenId[])[];
+  /** Steps of `widen` that `always` begins with; 1. */
+  readonly level?: number;
 }
 
 /** `temperature: 0` is greedy. The same seed gives the same tokens. */
@@ -131,6 +159,10 @@ export interface Generation {
     readonly text: string;
     /** Log-probability (nats) of each token under the model at temperature 1. */
     readonly logProbs: readonly number[];
-    readonly ended: 'end-token' | 'stop' | 'length';
+    /** Entropy (nats) of what each token was drawn from, under the model at temperature 1. */
+    readonly entropies: readonly number[];
+    readonly ended: 'end-token' | 'stop' | 'length' | 'guard';
+    /** For each guard of the request whether it tripped, and where. */
+    readonly trips: readonly (GuardTrip | null)[];
   }[];
 }

@@ -3,6 +3,7 @@ import { type Token, type TokenId, tokenId } from '../kernel/ids.ts';
 import { randomFrom } from '../kernel/random.ts';
 import { describeTokens } from './describe.ts';
 import type { GenerateRequest, Generation } from './runner.ts';
+import { steered, watch, widened } from './sample-guard.ts';
 import { drawToken, rowSeed } from './sampling.ts';
 import { createTextStream } from './text-stream.ts';
 
@@ -28,7 +29,9 @@ export function createSample(
     sampling,
     stop = [],
     pastEnd = false,
-  }: Pick<GenerateRequest, 'tokens' | 'sampling' | 'stop' | 'pastEnd'>,
+    guards = [],
+    minTokens = 0,
+  }: Pick<GenerateRequest, 'tokens' | 'sampling' | 'stop' | 'pastEnd' | 'guards' | 'minTokens'>,
   row: number,
   onToken: (token: Token) => void,
 ): Sample {
@@ -36,6 +39,9 @@ export function createSample(
   const stream = createTextStream(codec, tokens, stop);
   const written: Token[] = [];
   const logProbs: number[] = [];
+  const entropies: number[] = [];
+  const watching = guards.map(watch);
+  const drawn: TokenId[] = [];
   let ended: Ending | undefined;
   let last = tokenId(0);
 
@@ -59,13 +65,18 @@ export function createSample(
       return last;
     },
     draw(logits) {
-      const drawn = drawToken(logits, sampling, random);
-      last = drawn.id;
+      const free = drawn.length < minTokens ? without(logits, codec.eos) : logits;
+      const among = steered(free, drawn, watching, codec.eos);
+      const { id, logProb, entropy } = drawToken(logits, widened(sampling, watching), random, among);
+      last = id;
       if (!pastEnd && codec.eos.includes(last)) return end('end-token');
-      logProbs.push(drawn.logProb);
+      drawn.push(id);
+      logProbs.push(logProb);
+      entropies.push(entropy);
       const { settled, stopped } = stream.push(last);
       write(settled);
       if (stopped) ended = 'stop';
+      else if (watching.map((guard) => guard.written(drawn, entropies)).includes(true)) end('guard');
     },
     end,
     result: () => ({
@@ -75,7 +86,15 @@ export function createSample(
       ),
       text: written.map(({ text }) => text).join(''),
       logProbs: logProbs.slice(0, written.length),
+      entropies: entropies.slice(0, written.length),
       ended: ended ?? 'length',
+      trips: watching.map(({ trip }) => trip ?? null),
     }),
   };
+}
+
+function without(logits: Float32Array, ids: readonly TokenId[]): Float32Array {
+  const rest = logits.slice();
+  for (const id of ids) rest[id] = Number.NEGATIVE_INFINITY;
+  return rest;
 }

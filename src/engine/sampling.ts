@@ -6,6 +6,8 @@ export interface Draw {
   readonly id: TokenId;
   /** nats, under the model at temperature 1 and without top-p. */
   readonly logProb: number;
+  /** nats, of the same distribution. */
+  readonly entropy: number;
 }
 
 /**
@@ -16,17 +18,32 @@ export interface Draw {
  * Takes exactly one number from `random` unless greedy, so that rows stay in step.
  *
  * @param logits  `[vocab]`; −∞ is a token that cannot be drawn
+ * @param among   logits to draw from instead, where the model's own are steered
  * @throws {EngineError} `logits-not-finite` when there is NaN, +∞ or nothing above −∞
  */
-export function drawToken(logits: Float32Array, sampling: Sampling, random: () => number): Draw {
+export function drawToken(
+  logits: Float32Array,
+  sampling: Sampling,
+  random: () => number,
+  among: Float32Array = logits,
+): Draw {
   const { temperature, topP = 1 } = sampling;
   const best = argmax(logits);
   const top = logits[best] ?? 0;
   const natural = weigh(logits, top, 1);
-  const tempered = temperature === 1 || temperature === 0 ? natural : weigh(logits, top, temperature);
-  const id =
-    temperature === 0 ? best : topP < 1 ? fromNucleus(tempered, topP, random()) : fromAll(tempered, random());
-  return { id: tokenId(id), logProb: (logits[id] ?? 0) - top - Math.log(natural.total) };
+  const first = among === logits ? best : argmax(among);
+  const id = temperature === 0 ? first : drawn();
+  return {
+    id: tokenId(id),
+    logProb: (logits[id] ?? 0) - top - Math.log(natural.total),
+    entropy: entropyOf(logits, top, natural),
+  };
+
+  function drawn(): number {
+    const own = among === logits && temperature === 1;
+    const tempered = own ? natural : weigh(among, among[first] ?? 0, temperature);
+    return topP < 1 ? fromNucleus(tempered, topP, random()) : fromAll(tempered, random());
+  }
 }
 
 /** @throws {EngineError} `request-invalid` */
@@ -63,6 +80,16 @@ function weigh(logits: Float32Array, top: number, temperature: number): Weights 
     total += weight;
   }
   return { of, total };
+}
+
+/** ln Σw − Σ w·(logit − top) / Σw; a token without weight has no share in it. */
+function entropyOf(logits: Float32Array, top: number, { of, total }: Weights): number {
+  let sum = 0;
+  for (let id = 0; id < of.length; id++) {
+    const weight = of[id] ?? 0;
+    if (weight > 0) sum += weight * ((logits[id] ?? 0) - top);
+  }
+  return Math.max(0, Math.log(total) - sum / total);
 }
 
 function fromAll({ of, total }: Weights, u: number): number {

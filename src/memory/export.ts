@@ -1,6 +1,7 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { ChannelMemory } from './channel.ts';
+import { guardFacts, type KeptGuard } from './guards.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
 import { sessionBases } from './sessions.ts';
@@ -16,6 +17,7 @@ export interface ChannelExport {
   /** The channel itself and each of its threads: `thread` is absent for the first. */
   readonly sessions: readonly (Snapshot & { readonly thread?: string })[];
   readonly limits: Limits;
+  readonly guards: readonly KeptGuard[];
   /** What arrived from it, without the addresses for answering, which hold the platforms' tokens. */
   readonly events: readonly Omit<ChatEvent, 'address'>[];
 }
@@ -36,6 +38,7 @@ export async function exportChannel(
       bases.map(async ({ base, ...thread }) => ({ ...thread, ...(await snapshot(at(base))) })),
     ),
     limits: await limitFacts(store, workspace).of('channel', channel),
+    guards: await guardFacts(store, workspace, channel).all(),
     events: events.map(({ address: _, ...event }) => event),
   };
 }

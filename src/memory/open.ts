@@ -6,6 +6,7 @@ import { type ChannelExport, exportChannel } from './export.ts';
 import { exportPerson, type PersonExport } from './export-person.ts';
 import { type Forgotten, forgetChannel, forgetPerson, forgetThread } from './forget.ts';
 import { type EventId, type ForgottenMarks, forgottenMarks } from './forgotten.ts';
+import { type GuardFacts, guardFacts } from './guards.ts';
 import { keyOf } from './keys.ts';
 import { type Ledger, openLedger } from './ledger.ts';
 import { type LimitFacts, limitFacts } from './limits.ts';
@@ -32,6 +33,8 @@ export interface Memory {
   log(workspace: string, channel: string): MergedLog;
   readonly ledger: Ledger;
   limits(workspace: string): LimitFacts;
+  /** Guards against collapse, of a channel with its threads. */
+  guards(workspace: string, channel: string): GuardFacts;
   readonly runs: Runs;
   /** Everything of a channel and its threads; see {@link forgetChannel}. */
   forgetChannel(workspace: string, channel: string): Promise<Forgotten>;
@@ -125,6 +128,7 @@ function memoryOf(store: Store, { processes, clock, serves, close }: Opened): Me
     log: (workspace, channel) => mergedLog({ store, at }, workspace, channel),
     ledger,
     limits: (workspace) => limitFacts(store, workspace),
+    guards: (workspace, channel) => guardFacts(store, workspace, channel),
     runs: {
       enter: (event) => openRuns(storeDuring(event)).enter(event),
       leave: (event) => openRuns(store).leave(event),
