@@ -12,6 +12,7 @@ import { ensureGlyphs } from './glyphs.ts';
 import { drawHead } from './head.ts';
 import { drawLens } from './lens.ts';
 import { type Pen, penOn, type TextBox } from './pen.ts';
+import { drawRecursion } from './recursion.ts';
 import { drawResidue } from './residue.ts';
 import { drawRoles } from './roles.ts';
 import { drawSamples } from './samples.ts';
@@ -19,6 +20,7 @@ import { drawSelf } from './self.ts';
 import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
 import { drawTimeline, loadCharts } from './timeline.ts';
+import { drawTrajectory } from './trajectory.ts';
 import { drawUncertainty } from './uncertainty.ts';
 import { drawWrites } from './writes.ts';
 
@@ -103,6 +105,12 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'uncertainty':
       drawUncertainty(pen, figure);
+      break;
+    case 'trajectory':
+      drawTrajectory(pen, figure);
+      break;
+    case 'recursion':
+      drawRecursion(pen, figure);
       break;
     case 'fork':
       drawFork(pen, figure);

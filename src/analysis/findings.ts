@@ -4,6 +4,7 @@ import type { ConflictFinding } from './conflict-finding.ts';
 import type { ExportedFinding } from './exported-finding.ts';
 import type { ForgottenFinding } from './forgotten-finding.ts';
 import type { GlyphMapFinding } from './glyph-map-finding.ts';
+import type { GuardsFinding } from './guards-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { HelpFinding } from './help-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
@@ -11,6 +12,7 @@ import type { LimitsFinding } from './limits-finding.ts';
 import type { LogFileFinding } from './log-file-finding.ts';
 import type { LogFinding } from './log-finding.ts';
 import type { ModelsFinding } from './models-finding.ts';
+import type { RecursionFinding } from './recursion-finding.ts';
 import type { ResidueFinding } from './residue-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
@@ -18,6 +20,7 @@ import type { SamplesFinding } from './samples-finding.ts';
 import type { SelfFinding } from './self-finding.ts';
 import type { SessionFinding } from './session-finding.ts';
 import type { SharedFinding } from './shared-finding.ts';
+import type { TrajectoryFinding } from './trajectory-finding.ts';
 import type { UncertaintyFinding } from './uncertainty-finding.ts';
 
 /** `E@3` embedding, `L5H1@7` head, `M5@7` MLP, `B` all biases together, `logit`; `T@3` the residual stream of a token as a head read it. */
@@ -234,8 +237,11 @@ export type Finding =
   | HeadFinding
   | HelpFinding
   | ResidueFinding
+  | RecursionFinding
   | RolesFinding
   | GlyphMapFinding
+  | TrajectoryFinding
+  | GuardsFinding
   | SaidFinding
   | SamplesFinding
   | ConflictFinding

@@ -19,4 +19,6 @@ export interface MemoryCounts {
   /** Who takes or took part; of a person's own memory 1 or 0. */
   readonly people: number;
   readonly limits: number;
+  /** Guards against collapse; absent where there are none. */
+  readonly guards?: number;
 }

@@ -2,6 +2,7 @@ import type { Finding } from './findings.ts';
 import { type Leaves, leaves, leavesNone } from './log-metric.ts';
 import type { ReadingName, SelfFinding } from './self-finding.ts';
 import { settleDepth } from './settle-depth.ts';
+import type { Measure, Measures } from './trajectory-finding.ts';
 
 const PROB = 'probability, 0 to 1';
 const SHARE = 'share, 1 is all';
@@ -108,6 +109,20 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
     settles: ['layer', 'the layer at which the next token settles', ({ next }) => next.settle],
     clusters: ['nats', 'the entropy over sampled answers', ({ entropy }) => entropy],
   }),
+  trajectory: leaves('trajectory', {
+    repetition: [
+      'seq-rep-4, 0 to 1',
+      'the repetition of the last pass',
+      ({ passes }) => lastOf(passes, 'repetition'),
+    ],
+    entropy: ['nats', 'the entropy of the last pass', ({ passes }) => lastOf(passes, 'entropy')],
+    tripped: ['pass', 'the pass at which a measure of collapse trips', ({ tripped }) => tripped?.pass],
+  }),
+  recursion: leaves('recursion', {
+    depth: ['layer', 'the median settle depth of the last pass', ({ passes }) => passes.at(-1)?.median],
+    synced: ['pass', 'the pass at which all words have settled', ({ synced }) => synced ?? undefined],
+  }),
+  guards: leavesNone(ABOUT_DOTP),
   model: leavesNone('facts in words, the same for every question'),
   help: leavesNone('words'),
   limits: leavesNone(ABOUT_DOTP),
@@ -130,3 +145,6 @@ function bestOf({ readings }: SelfFinding, name: ReadingName): number | null {
 
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;
+
+const lastOf = (passes: readonly { readonly measures: Measures }[], measure: Measure): number | undefined =>
+  passes.at(-1)?.measures[measure] ?? undefined;

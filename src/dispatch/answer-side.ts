@@ -53,7 +53,12 @@ export async function answerSide(
     entropy: discreteEntropy(sizes),
     interval: bootstrapEntropy(sizes, seed),
     next: { ...read.next, settle: settles[0]?.layer ?? null },
-    answer: { text: best.text, ended: best.ended, tokens: answered, logProb: sumOf(answered) },
+    answer: {
+      text: best.text,
+      ended: best.ended === 'guard' ? 'stop' : best.ended,
+      tokens: answered,
+      logProb: sumOf(answered),
+    },
     lens,
     lookback: best.tokens.length === 0 ? null : lookbackOf(read.trace, prompt, best.tokens.length),
     effect: prompt.evidence === null ? null : await effectOf(ask, read, prompt),

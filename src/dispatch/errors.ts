@@ -43,7 +43,8 @@ export type DispatchCode =
   | 'log-empty'
   | 'identity-unreadable'
   | 'evidence-too-long'
-  | 'evidence-empty';
+  | 'evidence-empty'
+  | 'nothing-said';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

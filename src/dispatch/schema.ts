@@ -6,6 +6,7 @@ import { branches } from './schemas/branches.ts';
 import { conflict } from './schemas/conflict.ts';
 import { exported, forgotten } from './schemas/forgotten.ts';
 import { glyphMap } from './schemas/glyph-map.ts';
+import { guards } from './schemas/guards.ts';
 import { head } from './schemas/head.ts';
 import { help } from './schemas/help.ts';
 import { intervention } from './schemas/intervention.ts';
@@ -13,12 +14,14 @@ import { limits } from './schemas/limits.ts';
 import { log, logFile } from './schemas/log.ts';
 import { models } from './schemas/models.ts';
 import { finding, LOGITS, metric, n, node, positionOf, pushed, scored, token } from './schemas/pieces.ts';
+import { recursion } from './schemas/recursion.ts';
 import { residue } from './schemas/residue.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
 import { samples } from './schemas/samples.ts';
 import { self } from './schemas/self.ts';
 import { session, shared } from './schemas/session.ts';
+import { trajectory } from './schemas/trajectory.ts';
 import { uncertainty } from './schemas/uncertainty.ts';
 
 const next = finding('next', {
@@ -224,6 +227,9 @@ export const replySchema = z
         residue,
         roles,
         glyphMap,
+        recursion,
+        trajectory,
+        guards,
         said,
         samples,
         conflict,

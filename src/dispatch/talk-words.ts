@@ -1,4 +1,4 @@
-import type { SaidFinding } from '../analysis/said-finding.ts';
+import type { SaidFinding, SaidGuard } from '../analysis/said-finding.ts';
 import { tiny } from '../kernel/numbers.ts';
 import type { Reread } from './talk-read.ts';
 
@@ -14,7 +14,7 @@ interface Circumstances {
 
 /** How the numbers of an answer were had, and what to beware of. */
 export function saidWords(
-  said: Pick<SaidFinding, 'form' | 'ended' | 'earlier' | 'tokens' | 'sampling'>,
+  said: Pick<SaidFinding, 'form' | 'ended' | 'earlier' | 'tokens' | 'sampling' | 'guards'>,
   circumstances: Circumstances,
 ): Pick<SaidFinding, 'kind' | 'method' | 'unit' | 'control' | 'caveats'> {
   const { reread } = circumstances;
@@ -33,7 +33,7 @@ export function saidWords(
 }
 
 function caveatsOf(
-  { form, ended, earlier, tokens, sampling }: Parameters<typeof saidWords>[0],
+  { form, ended, earlier, tokens, sampling, guards = [] }: Parameters<typeof saidWords>[0],
   { takenApart, reread, lookedBack }: Circumstances,
 ): string[] {
   const apart = tokens.filter((token) => token.apart).length;
@@ -64,5 +64,19 @@ function caveatsOf(
       `At ${apart} of ${tokens.length} tokens the text before them, typed, would be read as other tokens than those that were written; asked from this answer’s own menu it is not.`,
     ],
   ];
-  return said.flatMap(([holds, words]) => (holds ? [words] : []));
+  return [...said.flatMap(([holds, words]) => (holds ? [words] : [])), ...guards.flatMap(guardCaveat)];
 }
+
+/** What a guard of the channel did to this answer. */
+function guardCaveat({ trigger, threshold, action, tripped }: SaidGuard): string[] {
+  if (tripped === null) return [];
+  const seen = `${trigger} ${Number(tripped.value.toFixed(2))}, its guard acts at ${threshold}`;
+  const where = tripped.token > 0 ? ` from token ${tripped.token + 1} on` : '';
+  return [`A guard of this channel acted${where} (${seen}): ${ACTED[action]}.`];
+}
+
+const ACTED = {
+  stop: 'the answer ends there',
+  penalise: 'what was said before is less likely than the model makes it',
+  widen: 'words are drawn more widely than usual',
+} as const;

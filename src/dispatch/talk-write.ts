@@ -1,11 +1,17 @@
 import type { SaidFinding, SaidToken } from '../analysis/said-finding.ts';
-import type { Runner } from '../engine/runner.ts';
+import type { GuardTrip, Runner, SamplingGuard } from '../engine/runner.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { TurnOptions } from './flow.ts';
 import type { TalkPrompt } from './talk-prompt.ts';
 
 /** A text that is only continued ends with its paragraph. */
 const EMPTY_LINE = '\n\n';
+
+interface Written extends Pick<SaidFinding, 'text' | 'ended'> {
+  readonly tokens: readonly SaidToken[];
+  /** Of the guards, in their order. */
+  readonly trips: readonly (GuardTrip | null)[];
+}
 
 /**
  * Lets the model write, and tells what is written while it is; where the words are told, how many there
@@ -18,7 +24,8 @@ export async function write(
   prompt: TalkPrompt,
   { maxTokens, ...sampling }: SaidFinding['sampling'],
   { onText, onProgress, ...options }: TurnOptions,
-): Promise<Pick<SaidFinding, 'text' | 'ended'> & { readonly tokens: readonly SaidToken[] }> {
+  guards: readonly SamplingGuard[] = [],
+): Promise<Written> {
   const settled: Token[] = [];
   let soFar = '';
   const onToken = (_row: number, token: Token): void => {
@@ -32,13 +39,14 @@ export async function write(
       maxTokens,
       sampling,
       ...(prompt.form === 'continuation' ? { stop: [EMPTY_LINE] } : {}),
+      guards,
     },
     { ...options, onToken, ...(onText === undefined && onProgress !== undefined ? { onProgress } : {}) },
   );
   const [sample] = samples;
   if (sample === undefined) throw new TypeError('a generation without a sample');
   const tokens = settled.map((token, i) => ({ ...token, prob: Math.exp(sample.logProbs[i] ?? Number.NaN) }));
-  return { text: sample.text, tokens, ended: ENDS[sample.ended] };
+  return { text: sample.text, tokens, ended: ENDS[sample.ended], trips: sample.trips };
 }
 
 const ENDS = { 'end-token': 'end', length: 'length', stop: 'stopped', guard: 'guard' } as const;

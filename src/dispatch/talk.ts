@@ -5,6 +5,7 @@ import type { Reply } from '../kernel/reply.ts';
 import type { Message, TurnOptions } from './flow.ts';
 import type { Answer, House } from './house.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
+import { afterwards, talkGuards } from './talk-guards.ts';
 import { answerTokens, type TalkPrompt, talkPrompt } from './talk-prompt.ts';
 import { readAgain } from './talk-read.ts';
 import { placesApart } from './talk-text.ts';
@@ -31,10 +32,29 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   const prompt = await talkPrompt(runner, asked, turns, options);
   const maxTokens = answerTokens(model, prompt.form);
   const sampling = { temperature: 0, seed: house.seed, maxTokens };
-  const written = await write(runner, prompt, sampling, options);
+  const { memory, workspace, channel } = house.here;
+  const guards = talkGuards(await memory.guards(workspace, channel).all(), asked, turns);
+  const { trips, ...written } = guards.stopped
+    ? SILENCE
+    : await write(
+        runner,
+        prompt,
+        sampling,
+        options,
+        guards.watching.map((guard) => guard.sampling),
+      );
   const reread = await readAgain(runner, model, prompt.tokens, written.tokens, options);
   const tokens = await placesApart(runner, prompt, reread?.tokens ?? written.tokens, options);
-  const said = { asked, ...written, tokens, form: prompt.form, earlier: prompt.earlier, sampling };
+  const watched = guards.before.length === 0 ? {} : { guards: afterwards(guards, trips) };
+  const said = {
+    asked,
+    ...written,
+    tokens,
+    form: prompt.form,
+    earlier: prompt.earlier,
+    ...watched,
+    sampling,
+  };
   const finding = {
     ...saidWords(said, {
       takenApart: prompt.takenApart,
@@ -52,6 +72,9 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   return { reply: replyOf(finding, model, prompt, timing) };
 }
 
+/** What a guard that stopped it leaves of an answer. */
+const SILENCE = { text: '', tokens: [], ended: 'guard', trips: [] } as const;
+
 /** Its command is the name that meters and pages know it by; nobody can type it. */
 const TALK = '.p/talk';
 
@@ -68,8 +91,13 @@ function replyOf(
     prompt: { text, tokens },
     findings: [finding],
     pictures: [],
-    text: finding.text.trim() || 'The model ended its answer without a word.',
+    text: finding.text.trim() || wordless(finding),
     caveats: [...new Set([...modelCaveats(model, finding.asked), ...finding.caveats])],
     timing,
   };
 }
+
+const wordless = ({ ended }: SaidFinding): string =>
+  ended === 'guard'
+    ? 'A guard of this channel let nothing be said. .p/collapse.guard shows it, and takes it off.'
+    : 'The model ended its answer without a word.';

@@ -130,8 +130,8 @@ export interface GenerateRequest {
  */
 export interface SamplingGuard {
   /**
-   * Over the last 64 tokens, from the 12th on: `repetition` seq-rep-4 at or above the threshold, `entropy` the mean
-   * entropy (nats) of the next token at or below it. `always`: tripped from the first token on.
+   * Over the last 64 tokens: `repetition` seq-rep-4 at or above the threshold, from the 5th token on; `entropy` the
+   * mean entropy (nats) of the next token at or below it, from the 12th. `always`: tripped from the first on.
    */
   readonly watch: 'repetition' | 'entropy' | 'always';
   readonly threshold: number;

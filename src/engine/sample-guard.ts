@@ -21,6 +21,8 @@ export interface GuardState {
   written(ids: readonly TokenId[], entropies: readonly number[]): boolean;
 }
 
+/** Tokens after which anything is said of a text: repetition needs two runs of four, or it would come too late for a tight loop. */
+const LEAST = { repetition: 5, entropy: LEAST_TOKENS } as const;
 /** Tokens looked back over; tokens between two steps of `widen`. */
 const WINDOW = 64;
 const BETWEEN = 8;
@@ -40,7 +42,7 @@ export function watch(guard: SamplingGuard): GuardState {
       return trip;
     },
     written(ids, entropies) {
-      if (guard.watch === 'always' || ids.length < LEAST_TOKENS) return false;
+      if (guard.watch === 'always' || ids.length < LEAST[guard.watch]) return false;
       if (trip !== undefined && ids.length - last < BETWEEN) return false;
       const value = watched(guard, ids, entropies);
       if (!(guard.watch === 'entropy' ? value <= guard.threshold : value >= guard.threshold)) return false;

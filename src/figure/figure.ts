@@ -5,12 +5,14 @@ import type { FactsFigure } from './facts-figure.ts';
 import type { ForkFigure } from './fork-figure.ts';
 import type { HeadFigure } from './head-figure.ts';
 import type { LensFigure } from './lens-figure.ts';
+import type { RecursionFigure } from './recursion-figure.ts';
 import type { ResidueFigure } from './residue-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
 import type { SamplesFigure } from './samples-figure.ts';
 import type { SelfFigure } from './self-figure.ts';
 import type { SessionFigure } from './session-figure.ts';
 import type { TimelineFigure } from './timeline-figure.ts';
+import type { TrajectoryFigure } from './trajectory-figure.ts';
 import type { UncertaintyFigure } from './uncertainty-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
@@ -30,4 +32,6 @@ export type Figure =
   | TimelineFigure
   | SamplesFigure
   | UncertaintyFigure
+  | RecursionFigure
+  | TrajectoryFigure
   | SessionFigure;

@@ -19,13 +19,17 @@ export const exportedWords = ({ what, there, file, bytes }: ExportedFinding): st
 
 const OF = { channel: 'of this channel', thread: 'of this thread', me: 'of you here' } as const;
 
-function counted({ sessions, turns, events, people, limits }: MemoryCounts, what: keyof typeof OF): string {
+function counted(
+  { sessions, turns, events, people, limits, guards = 0 }: MemoryCounts,
+  what: keyof typeof OF,
+): string {
   return [
     ...(what === 'thread' ? [] : [numbered(sessions, 'session')]),
     numbered(turns, 'answer'),
     numbered(events, 'message'),
     ...(what === 'me' ? [] : [`${count(people)} ${people === 1 ? 'person' : 'people'}`]),
     ...(limits === 0 ? [] : [numbered(limits, 'limit')]),
+    ...(guards === 0 ? [] : [numbered(guards, 'guard')]),
   ].join(', ');
 }
 

@@ -2,6 +2,7 @@ import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
 import type { ChannelMemory, Turn } from './channel.ts';
 import type { LoggedNumber } from './channel-log.ts';
+import { guardsSetBy, type PersonGuard } from './guards.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
 import type { Participant } from './people.ts';
@@ -23,6 +24,8 @@ export interface PersonExport {
     readonly log: readonly LoggedNumber[];
   }[];
   readonly limits: Limits;
+  /** Guards that the person set, and where. */
+  readonly guards: readonly PersonGuard[];
   /** What the person said, without the addresses for answering. */
   readonly events: readonly Omit<ChatEvent, 'address'>[];
 }
@@ -53,6 +56,7 @@ export async function exportPerson(
     person,
     sessions,
     limits: await limitFacts(store, workspace).of('person', person),
+    guards: await guardsSetBy(store, workspace, person),
     events: said.map(({ address: _, ...event }) => event),
   };
 }

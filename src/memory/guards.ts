@@ -1,5 +1,5 @@
 import { ACTIONS, type GuardSetting, TRIGGERS, type Trigger } from '../kernel/guard.ts';
-import { keyOf } from './keys.ts';
+import { keyOf, partRead } from './keys.ts';
 import type { Person } from './people.ts';
 import type { Store } from './store.ts';
 
@@ -19,12 +19,14 @@ export interface GuardFacts {
   drop(trigger: Trigger): Promise<boolean>;
 }
 
-/** Kind of the namespace, behind the channel's own base; no session has it. */
-export const GUARDS = 'guards';
+const GUARDS = '/guards';
 
 /** Begins as the channel's namespaces do, so that it goes with them. */
-export const guardsSpace = (workspace: string, channel: string): string =>
-  `${keyOf('channel', workspace, channel)}/${GUARDS}`;
+const guardsSpace = (workspace: string, channel: string): string =>
+  `${keyOf('channel', workspace, channel)}${GUARDS}`;
+
+/** A namespace of guards is the channel's and no session's. */
+export const isOfGuards = (namespace: string): boolean => namespace.endsWith(GUARDS);
 
 export function guardFacts(store: Store, workspace: string, channel: string): GuardFacts {
   const space = store.space(guardsSpace(workspace, channel));
@@ -41,6 +43,22 @@ export function guardFacts(store: Store, workspace: string, channel: string): Gu
       return there;
     },
   };
+}
+
+export interface PersonGuard extends KeptGuard {
+  readonly channel: string;
+}
+
+/** In all channels of a workspace. */
+export async function guardsSetBy(store: Store, workspace: string, person: string): Promise<PersonGuard[]> {
+  const begin = `${keyOf('channel', workspace)}/`;
+  const found: PersonGuard[] = [];
+  for (const namespace of (await store.namespaces(begin)).filter(isOfGuards).sort()) {
+    const channel = partRead(namespace.slice(begin.length, -GUARDS.length));
+    for (const guard of await guardFacts(store, workspace, channel).all())
+      if (guard.by.id === person) found.push({ channel, ...guard });
+  }
+  return found;
 }
 
 /** What is of another form is passed over: an unreadable guard must not silence a channel. */

@@ -18,3 +18,7 @@ function encodePart(part: string): string {
   );
   return plain.length <= MAX_PART ? plain : `~${createHash('sha256').update(plain).digest('hex')}`;
 }
+
+/** A part of a key as it was before {@link keyOf}; of a very long one its hash. */
+export const partRead = (part: string): string =>
+  part.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));

@@ -1,6 +1,7 @@
 import type { SessionSummary } from '../kernel/desk.ts';
 import type { ChannelMemory } from './channel.ts';
-import { keyOf } from './keys.ts';
+import { isOfGuards } from './guards.ts';
+import { keyOf, partRead } from './keys.ts';
 import type { SessionPeople } from './people.ts';
 import type { Space, Store } from './store.ts';
 import { turnTime } from './turn-time.ts';
@@ -23,7 +24,7 @@ export const sessionBase = (workspace: string, channel: string, thread: string |
 /** Namespaces of one session that hold a key; of the channel's own without those of its threads. */
 export async function sessionSpaces(store: Store, base: string): Promise<readonly string[]> {
   const names = await store.namespaces(`${base}/`);
-  return names.filter((name) => name.lastIndexOf('/') === base.length);
+  return names.filter((name) => name.lastIndexOf('/') === base.length && !isOfGuards(name));
 }
 
 /** The channel itself and its threads, as far as something is remembered of them; sorted by name. */
@@ -33,7 +34,7 @@ export async function sessionBases(
   channel: string,
 ): Promise<readonly { readonly base: string; readonly thread?: string }[]> {
   const prefix = channelPrefix(workspace, channel);
-  const names = await store.namespaces(prefix);
+  const names = (await store.namespaces(prefix)).filter((name) => !isOfGuards(name));
   const bases = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/'))));
   return [...bases].sort().map((base) => ({ base, ...threadOf(base, prefix) }));
 }
@@ -85,17 +86,13 @@ function threadOf(base: string, prefix: string): { thread?: string } {
   return { thread: partRead(name) };
 }
 
-/** A part of a key as it was before {@link keyOf}; of a very long one its hash. */
-const partRead = (part: string): string =>
-  part.replace(/%(.{4})/g, (_, hex: string) => String.fromCharCode(Number.parseInt(hex, 16)));
-
 /** Every session of a workspace; sorted by name. */
 export async function workspaceSessions(
   store: Store,
   workspace: string,
 ): Promise<readonly { readonly base: string; readonly channel: string; readonly thread?: string }[]> {
   const begin = `${keyOf('channel', workspace)}/`;
-  const names = await store.namespaces(begin);
+  const names = (await store.namespaces(begin)).filter((name) => !isOfGuards(name));
   const bases = new Set(names.map((name) => name.slice(0, name.lastIndexOf('/'))));
   return [...bases].sort().map((base) => {
     const [channel = '', , thread] = base.slice(begin.length).split('/').map(partRead);

@@ -1,8 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Intervention } from '../../models/loaded.ts';
-import type { GenerateRequest, Runner } from '../../src/engine/runner.ts';
+import type { GenerateRequest, Runner, SamplingGuard } from '../../src/engine/runner.ts';
 import { rowSeed } from '../../src/engine/sampling.ts';
 import { type Token, type TokenId, tokenId } from '../../src/kernel/ids.ts';
+import { ngrams, repeated } from '../../src/kernel/ngrams.ts';
 import { END, ids } from '../support/byte-codec.ts';
 import { tinyModel } from '../support/tiny-model.ts';
 import type { OpenTiny } from './runner-contract.ts';
@@ -126,6 +127,91 @@ export function generationContract(open: OpenTiny): void {
       const sample = (await runner.generate({ ...request, stop })).samples[0];
       expect(sample?.text).toBe(whole.slice(0, whole.indexOf(stop[0] ?? '')));
       expect(sample?.ended).toBe('stop');
+    });
+
+    describe('under a guard', () => {
+      const loop = { ...prompt('abcab'), maxTokens: 40, sampling: GREEDY };
+      const guard = { watch: 'repetition', threshold: 0.3 } as const;
+      const under = async (action: SamplingGuard['action'], differs: Partial<GenerateRequest> = {}) =>
+        (await runner.generate({ ...loop, guards: [{ ...guard, action }], ...differs })).samples;
+
+      test('that only watches, the same is written, and it is told where it trips', async () => {
+        const [free] = (await runner.generate(loop)).samples;
+        const [watched] = await under('watch');
+        expect(watched?.text).toBe(free?.text);
+        const trip = watched?.trips[0];
+        const before = (n: number) => repeated((idsOf(free) ?? []).slice(0, n), 4);
+        expect(trip?.value).toBe(before((trip?.token ?? 0) + 1));
+        expect(trip?.value).toBeGreaterThanOrEqual(0.3);
+        expect(trip?.token).toBe(4); // it loops at once: the first token that is judged
+      });
+
+      test('that stops, it ends there', async () => {
+        const [watched] = await under('watch');
+        const [stopped] = await under('stop');
+        expect(stopped?.ended).toBe('guard');
+        expect(idsOf(stopped)).toEqual(idsOf(watched)?.slice(0, (watched?.trips[0]?.token ?? 0) + 1));
+      });
+
+      test.each(['penalise', 'widen'] as const)(
+        'that can %s, it goes on otherwise, and is the same again',
+        async (action) => {
+          const [watched] = await under('watch');
+          const [acted] = await under(action);
+          const at = (watched?.trips[0]?.token ?? 0) + 1;
+          expect(idsOf(acted)?.slice(0, at)).toEqual(idsOf(watched)?.slice(0, at));
+          expect(idsOf(acted)).not.toEqual(idsOf(watched));
+          expect(await under(action)).toEqual([acted]);
+        },
+      );
+
+      test('that penalises, no run of four is written again from the trip on', async () => {
+        const [acted] = await under('penalise');
+        const all = ngrams(idsOf(acted) ?? [], 4);
+        const from = (acted?.trips[0]?.token ?? 0) + 1;
+        all.slice(from - 3).forEach((gram, i) => {
+          expect(all.slice(0, from - 3 + i)).not.toContain(gram);
+        });
+      });
+
+      test('the log-probabilities and entropies are the model’s own', async () => {
+        const [acted] = await under('penalise', { maxTokens: 24 });
+        const all = [...ids('abcab'), ...(idsOf(acted) ?? [])];
+        const { hooks } = await tinyModel().forward({ tokens: [all], hooks: ['logits'] });
+        const logits = hooks.get('logits')?.data ?? new Float32Array();
+        acted?.tokens.forEach(({ id }, i) => {
+          const row = Array.from(logits.subarray((i + 4) * 257, (i + 5) * 257));
+          const total = row.reduce((sum, logit) => sum + Math.exp(logit), 0);
+          const logs = row.map((logit) => logit - Math.log(total));
+          expect(acted.logProbs[i]).toBeCloseTo(logs[id] ?? 0, 5);
+          expect(acted.entropies[i]).toBeCloseTo(-logs.reduce((sum, log) => sum + Math.exp(log) * log, 0), 4);
+        });
+      });
+
+      test('each sample is watched by itself', async () => {
+        const wild = { samples: 4, sampling: warm(3), maxTokens: 30 };
+        const all = await under('stop', wild);
+        for (const [row, sample] of all.entries())
+          expect(await under('stop', { ...wild, samples: 1, sampling: warm(rowSeed(3, row)) })).toEqual([
+            sample,
+          ]);
+      });
+
+      test('a threshold that is no number is refused', async () => {
+        await expect(
+          under('stop', { guards: [{ ...guard, threshold: Number.NaN, action: 'stop' }] }),
+        ).rejects.toMatchObject({
+          code: 'request-invalid',
+        });
+      });
+    });
+
+    test('no end token is drawn before so many tokens as are asked for', async () => {
+      const request = { ...prompt('x'), maxTokens: 60, samples: 12, sampling: { temperature: 3, seed: 1 } };
+      const short = (await runner.generate(request)).samples.map(({ tokens }) => tokens.length);
+      expect(Math.min(...short)).toBeLessThan(40);
+      const { samples } = await runner.generate({ ...request, minTokens: 40 });
+      expect(Math.min(...samples.map(({ tokens }) => tokens.length))).toBeGreaterThanOrEqual(40);
     });
 
     test('the end token ends a sample, and the others write on', async () => {

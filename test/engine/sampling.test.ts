@@ -59,11 +59,21 @@ test('log-probability is at temperature 1 over all tokens, by hand', () => {
   expect(drawn.logProb).toBeCloseTo(Math.log(0.5), 6);
 });
 
+test('entropy is of the same distribution, by hand; a draw from other logits leaves both as they are', () => {
+  const three = logits(Math.log(0.5), Math.log(0.25), Math.log(0.25));
+  const steered = logits(Number.NEGATIVE_INFINITY, Number.NEGATIVE_INFINITY, 0);
+  const drawn = drawToken(three, { temperature: 0.1, seed: 0 }, always(0.5), steered);
+  expect(drawn.id).toBe(2);
+  expect(drawn.logProb).toBeCloseTo(Math.log(0.25), 6);
+  expect(drawn.entropy).toBeCloseTo(1.5 * Math.LN2, 6);
+});
+
 test('huge logits and tiny temperatures neither overflow nor divide by zero', () => {
   expect(idOf(logits(3e38, -3e38), { temperature: 1e-30 }, 0.999)).toBe(0);
   expect(drawToken(logits(1e30, 1e30), { temperature: 1, seed: 0 }, always(0.6))).toEqual({
     id: 1,
     logProb: -Math.log(2),
+    entropy: Math.log(2),
   });
   expect(idOf(logits(1e4, 1e4 - 1), { temperature: 1 }, 0.74)).toBe(1); // e/(e+1) = .731
 });

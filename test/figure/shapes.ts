@@ -8,12 +8,14 @@ import { forkFigure } from '../../src/figure/fork.ts';
 import { glyphMapFigure } from '../../src/figure/glyph-map.ts';
 import { headFigure } from '../../src/figure/head.ts';
 import { lensFigure } from '../../src/figure/lens.ts';
+import { recursionFigure } from '../../src/figure/recursion.ts';
 import { residueFigure } from '../../src/figure/residue.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
 import { samplesFigure } from '../../src/figure/samples.ts';
 import { selfFigure } from '../../src/figure/self.ts';
 import { sessionFigure } from '../../src/figure/session.ts';
 import { timelineFigure } from '../../src/figure/timeline.ts';
+import { trajectoryFigure } from '../../src/figure/trajectory.ts';
 import { uncertaintyFigure } from '../../src/figure/uncertainty.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
@@ -23,12 +25,14 @@ import { sampleHead } from './sample-head.ts';
 import { sampleIntervention } from './sample-intervention.ts';
 import { sampleLog } from './sample-log.ts';
 import { PROMPTS } from './sample-prompts.ts';
+import { sampleRecursion } from './sample-recursion.ts';
 import { type SampleShape, sampleReply } from './sample-reply.ts';
 import { sampleResidue } from './sample-residue.ts';
 import { sampleRoles } from './sample-roles.ts';
 import { sampleSamples, sampleUncertainty } from './sample-samples.ts';
 import { sampleSelf } from './sample-self.ts';
 import { sampleSession } from './sample-session.ts';
+import { sampleTrajectory } from './sample-trajectory.ts';
 
 /** Every picture of one shape, by name. */
 export function figuresOf(shape: SampleShape) {
@@ -53,7 +57,15 @@ export function figuresOf(shape: SampleShape) {
     timeline: timelineOf(shape),
     samples: samplesFigure(sampleSamples(shape)),
     uncertainty: uncertaintyFigure(sampleUncertainty(shape)),
+    trajectory: there(trajectoryFigure(sampleTrajectory(shape, true))),
+    'trajectory-text': there(trajectoryFigure(sampleTrajectory(shape, false))),
+    recursion: there(recursionFigure(sampleRecursion(shape))),
   } satisfies Record<string, Figure>;
+}
+
+function there(figure: Figure | undefined): Figure {
+  if (figure === undefined) throw new Error('nothing to draw');
+  return figure;
 }
 
 function sessionOf(shape: SampleShape): Figure {

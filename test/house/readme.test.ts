@@ -16,6 +16,7 @@ const documents = [
   'docs/hallucination.md',
   'docs/glyphs.md',
   'docs/lens.md',
+  'docs/collapse.md',
   'docs/channels.md',
   'docs/sessions.md',
   'docs/log.md',

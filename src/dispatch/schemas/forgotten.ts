@@ -8,6 +8,7 @@ const there = z
     events: z.int().min(0).describe('messages, commands and pressed buttons'),
     people: z.int().min(0).describe('who takes or took part'),
     limits: z.int().min(0),
+    guards: z.int().min(1).optional().describe('guards against collapse'),
   })
   .describe('what was remembered when it was asked');
 

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { finding, n, token } from './pieces.ts';
+import { guardSetting } from './trajectory.ts';
 
 const prob = n('probability at temperature 1, 0 to 1');
 
@@ -20,8 +21,8 @@ export const said = finding('said', {
     )
     .describe('of the answer, in order; what the model saw before them is reply.prompt'),
   ended: z
-    .enum(['end', 'length', 'stopped'])
-    .describe('at an end token, at the most tokens, before an empty line'),
+    .enum(['end', 'length', 'stopped', 'guard'])
+    .describe('at an end token, at the most tokens, before an empty line, by a guard of the channel'),
   form: z.enum(['chat', 'continuation']).describe('in the chat template, or written on as text'),
   earlier: z
     .strictObject({
@@ -30,6 +31,18 @@ export const said = finding('said', {
       asked: z.array(z.string()).describe('those of people that were seen'),
     })
     .describe('messages before this one: in the prompt, and left out for want of room'),
+  guards: z
+    .array(
+      z.strictObject({
+        ...guardSetting,
+        tripped: z
+          .strictObject({ token: z.int().min(0), value: n('measured there') })
+          .nullable()
+          .describe('index of the answer’s token; null where it did not act'),
+      }),
+    )
+    .optional()
+    .describe('guards of the channel that watched it'),
   sampling: z.strictObject({
     temperature: n('0 is greedy'),
     seed: z.int(),
