@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { mkdir, rename, rm, stat } from 'node:fs/promises';
+import { rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptFile } from '../kernel/shelf.ts';
 
@@ -39,7 +39,7 @@ export async function wholeFile(
 }
 
 /**
- * Has a file written in a folder, under a name made from its bytes: a reader of an earlier one is not
+ * Has a file written in a folder that is there, under a name made from its bytes: a reader of an earlier one is not
  * disturbed, and one cut off has no name.
  */
 export async function writeNamed(
@@ -47,7 +47,6 @@ export async function writeNamed(
   write: (path: string) => Promise<void>,
   about: unknown,
 ): Promise<FileRecord> {
-  await mkdir(folder, { recursive: true });
   const fresh = join(folder, `.${randomBytes(6).toString('hex')}.part`);
   try {
     await write(fresh);

@@ -51,7 +51,11 @@ export function openShelf(fingerprint: string, { home, shipped = [] }: ShelfPlac
       return undefined;
     },
     async keep(name, writing, about) {
-      const before = recordOf(await readShelved(join(own, fileOf(name)), fingerprint));
+      const file = join(own, fileOf(name));
+      const before = recordOf(await readShelved(file, fingerprint));
+      await mkdir(own, { recursive: true }).catch((cause: unknown) => {
+        throw failed(file, cause);
+      });
       const record = await writeNamed(own, writing, about);
       await write(name, record);
       if (before !== undefined && before.sha256 !== record.sha256) await removeNamed(own, before);

@@ -61,6 +61,21 @@ test('a home that cannot be written is said, with the place', async () => {
   });
 });
 
+test('nothing is written where a file cannot be kept', async () => {
+  const home = await folder();
+  await writeFile(join(home, 'measured'), 'a file where a folder should be');
+  let wrote = false;
+  const keeping = openShelf(FINGERPRINT, { home }).keep(
+    'lens',
+    async () => {
+      wrote = true;
+    },
+    {},
+  );
+  await expect(keeping).rejects.toMatchObject({ code: 'shelf-failed' });
+  expect(wrote).toBe(false);
+});
+
 test('a name cannot leave the shelf', async () => {
   const home = await folder();
   await mkdir(join(home, 'measured'), { recursive: true });
