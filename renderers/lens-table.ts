@@ -113,7 +113,7 @@ function frameRows(
   const x = columnAt(grid, column);
   const box = { x, y: top, width: grid.column - GAP, height: bottom - top };
   if (by === 'settled') outline(pen.ctx, box, 4, COLOR.text, 1.6);
-  else plainFrame(pen, { x: x + 2.5, y: top + 2.5, width: box.width - 5, height: box.height - 5 });
+  else plainFrame(pen, { x: x + 1.6, y: top + 1.9, width: box.width - 3.2, height: box.height - 3.8 });
 }
 
 /** Broken, on a dark line of its own: it lies on every colour of the scale. */

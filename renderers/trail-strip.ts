@@ -84,7 +84,7 @@ function fillTo(
 
 function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip): void {
   const style = { size: TEXT.small, color: COLOR.faint, align: 'right', room: right - left + 26 } as const;
-  pen.text('logit lens, 0–100 %', right, base + 14, style);
+  pen.text('logit lens, 0–1', right, base + 14, style);
   const from = trail.settled === null ? 'at end' : (trail.depths[trail.settled] ?? '');
   pen.text(`leads: ${from}`, right, base + 31, { ...style, color: COLOR.good });
   if (trail.settled === null) return;
