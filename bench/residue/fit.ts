@@ -1,4 +1,3 @@
-import { lensPriors } from '../../src/analysis/lens-prior.ts';
 import { RESIDUE_PATTERNS, type ResiduePattern } from '../../src/analysis/residue-finding.ts';
 import { residueHits, sourceSamples } from '../../src/analysis/residue-judge.ts';
 import {
@@ -9,7 +8,7 @@ import {
 } from '../../src/analysis/residue-table.ts';
 import { fitSourcePrior } from '../../src/analysis/source-prior.ts';
 import { linesFile, readLines } from './lines.ts';
-import { LEAST_WRITE, type LensLine, type Line, SENSITIVE } from './measure.ts';
+import { LEAST_WRITE, type LensLine, type Line, lensOf, SENSITIVE } from './measure.ts';
 import type { ModelName } from './natural.ts';
 
 /** Shuffled prompts with a confirmed 🝚 or ⇌, at most. */
@@ -38,7 +37,7 @@ export function fitTable(model: ModelName): {
       natural: natural.length,
       shuffled: lines.length - natural.length,
     },
-    lens: rounded(lensPriors(readLines<LensLine>(linesFile(`${model}-lens`)).map(({ layers }) => layers))),
+    lens: rounded(lensOf(readLines<LensLine>(linesFile(`${model}-lens`)))),
     looked: rounded(fitSourcePrior(samples.map(({ looked }) => looked))),
     worth: rounded(fitSourcePrior(samples.map(({ worth }) => worth))),
     back: 0,

@@ -1,6 +1,6 @@
-import { type LensRow, lensPriors } from '../../src/analysis/lens-prior.ts';
+import { LENS_FLOOR, type LensRow, largerPriors, lensPriors } from '../../src/analysis/lens-prior.ts';
 import type { Candidates, ResidueMeasured } from '../../src/analysis/residue-measured.ts';
-import { lensPrior, strictness } from '../../src/analysis/residue-table.ts';
+import { type ResidueTable, strictness } from '../../src/analysis/residue-table.ts';
 import type { Ask } from '../../src/dispatch/command.ts';
 import { lensRows } from '../../src/dispatch/residue-lens.ts';
 import { measureResidue } from '../../src/dispatch/residue-measure.ts';
@@ -50,9 +50,8 @@ export async function measureModel(model: ModelName, seconds: number): Promise<b
   try {
     writeAbout(model, asks[0]?.model.fingerprint ?? '');
     const prompts = benchPrompts(model);
-    const natural = prompts.filter(({ kind }) => kind === 'natural');
     return (
-      (await measureLens(asks, model, natural, until)) && (await measurePatterns(asks, model, prompts, until))
+      (await measureLens(asks, model, prompts, until)) && (await measurePatterns(asks, model, prompts, until))
     );
   } finally {
     for (const { runner } of asked) await runner.close();
@@ -99,17 +98,16 @@ function measurePatterns(
   until: number,
 ) {
   const lens = readLines<LensLine>(linesFile(`${model}-lens`));
-  const whole = lensPriors(lens.map((line) => line.layers));
+  const priorWithout = leavingOut(lens);
   const file = linesFile(model);
   const finished = new Set(readLines<Line>(file).map(({ id }) => id));
   return each(asks, prompts, finished, until, async (ask, prompt) => {
     const tokens = await ask.runner.tokenize(prompt.text);
-    const own = lens.find(({ id }) => id === prompt.id.replace('shuffled', 'natural'));
+    const prior = priorWithout(numberOf(prompt.id));
     const started = Date.now();
     const { layers, words, writes, notes, ...measured } = await measureResidue(
       { ...ask, prompt: { text: prompt.text, tokens } },
-      (layer, { id }) =>
-        without(lensPrior({ lens: whole }, layer, id), own?.layers[layer], id, lens.length, whole.floor),
+      (layer, { id }) => prior(layer, id),
       loosest(model),
       { work: false },
     );
@@ -118,14 +116,42 @@ function measurePatterns(
   });
 }
 
-/** The prior without the prompt itself, or the prompt that was shuffled. */
-function without(
-  mean: number,
-  own: LensRow | undefined,
-  token: number,
-  prompts: number,
-  floor: number,
-): number {
-  const mine = own?.find(([id]) => id === token)?.[1] ?? 0;
-  return Math.max(floor, (mean * prompts - mine) / (prompts - 1));
+/** Of a prompt and its shuffle. */
+const numberOf = (id: string): string => id.replace(/\D/g, '');
+
+const KINDS = ['natural', 'shuffled'] as const;
+
+/** The lens's liking of each token, over natural prompts or over shuffled ones, whichever is larger. */
+export function lensOf(lines: readonly LensLine[]): ResidueTable['lens'] {
+  const of = (kind: BenchPrompt['kind']) =>
+    lensPriors(lines.filter(({ id }) => id.startsWith(kind)).map(({ layers }) => layers));
+  return largerPriors(of('natural'), of('shuffled'));
+}
+
+/** The same with a prompt and its shuffle left out, by their number: sums are made once. */
+function leavingOut(lines: readonly LensLine[]) {
+  const kinds = KINDS.map((kind) => {
+    const mine = lines.filter(({ id }) => id.startsWith(kind));
+    const sums: Map<number, number>[] = [];
+    for (const { layers } of mine)
+      layers.forEach((row, layer) => {
+        const sum = sums[layer] ?? new Map<number, number>();
+        for (const [id, prob] of row) sum.set(id, (sum.get(id) ?? 0) + prob);
+        sums[layer] = sum;
+      });
+    return { kind, sums, prompts: mine.length };
+  });
+  return (number: string) => {
+    const own = kinds.map(({ kind }) => lines.find(({ id }) => id === `${kind}-${number}`));
+    const left = (layer: number, token: number) => (i: number) =>
+      own[i]?.layers[layer]?.find(([id]) => id === token)?.[1] ?? 0;
+    return (layer: number, token: number): number =>
+      Math.max(
+        LENS_FLOOR,
+        ...kinds.map(
+          ({ sums, prompts }, i) =>
+            ((sums[layer]?.get(token) ?? 0) - left(layer, token)(i)) / Math.max(1, prompts - 1),
+        ),
+      );
+  };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { collision, judgeCollision, writesByLayer } from '../../src/analysis/collision.ts';
-import { lensPriors } from '../../src/analysis/lens-prior.ts';
+import { largerPriors, lensPriors } from '../../src/analysis/lens-prior.ts';
 import { misfires } from '../../src/analysis/misfire.ts';
 import { type LensWord, oscillation, rejectedWords } from '../../src/analysis/rejected-words.ts';
 import { lookLayers, meanSalience } from '../../src/analysis/residue-look.ts';
@@ -56,6 +56,10 @@ describe('∴', () => {
     expect(lens.layers[0]?.[0]?.[1]).toBeCloseTo(0.15);
     expect(lensPrior({ lens }, 1, 2)).toBeCloseTo(0.225);
     expect(lensPrior({ lens }, 0, 3)).toBe(lens.floor);
+    const other = lensPriors([[[[1, 0.1]], [[4, 0.3]]]]);
+    const larger = largerPriors(lens, other);
+    expect(lensPrior({ lens: larger }, 0, 1)).toBeCloseTo(0.15);
+    expect(lensPrior({ lens: larger }, 1, 4)).toBeCloseTo(0.3);
   });
 });
 
