@@ -12,13 +12,16 @@ export interface Misfire {
 const AS_MUCH = 3;
 const MOST_OTHERS = 4;
 const FEWEST_OTHERS = 2;
+/** Effects below this are near the rounding of a float32 run, nats: nothing can be said to be less. */
+const MEASURABLE = 1e-4;
 
 /**
  * Sources far more looked at, and worth far less, than word class and distance let expect. Confirmed
  * where hiding one changes the next word by less than `others` times what hiding any of those looked
- * at as much does; with fewer than two such there is nothing to compare with.
+ * at as much does; with fewer than two such, or where those do nothing that can be measured, there is
+ * nothing to compare with.
  *
- * @returns strongest first
+ * @returns confirmed ones first, then strongest first
  */
 export function misfires(
   sources: readonly (SourceReading | null)[],
@@ -29,10 +32,11 @@ export function misfires(
       if (source === null || source.lookedZ < looked || source.worthZ > worth) return [];
       const others = lookedAtAsMuch(sources, position);
       const confirmed =
-        others.length >= FEWEST_OTHERS && others.every(({ effect }) => source.effect < below * effect);
+        others.length >= FEWEST_OTHERS &&
+        others.every(({ effect }) => effect >= MEASURABLE && source.effect < below * effect);
       return [{ position, strength: source.lookedZ - source.worthZ, others, confirmed }];
     })
-    .sort((a, b) => b.strength - a.strength);
+    .sort((a, b) => Number(b.confirmed) - Number(a.confirmed) || b.strength - a.strength);
 }
 
 /** Up to four other sources, nearest in salience first. */

@@ -3,10 +3,15 @@ import type { Token } from '../kernel/ids.ts';
 import { percent, signed } from '../kernel/numbers.ts';
 import { quoted } from '../kernel/token-label.ts';
 
+/** Hits said in words, confirmed ones first. */
+const MOST_SAID = 8;
+
 /** The hits, one a line, each with its control and its rate on shuffles; then the pair. */
 export function residueWords(finding: ResidueFinding, tokens: readonly Token[]): string[] {
   const { hits, answer, rival, margin } = finding;
   const confirmed = hits.filter((hit) => hit.confirmed).length;
+  const shown = [...hits].sort((a, b) => Number(b.confirmed) - Number(a.confirmed)).slice(0, MOST_SAID);
+  const more = hits.length - shown.length;
   const found =
     hits.length === 0
       ? `Nothing like ${finding.patterns.join(' ')} was found on the way to ${quoted(answer.text)}.`
@@ -14,7 +19,8 @@ export function residueWords(finding: ResidueFinding, tokens: readonly Token[]):
   return [
     found,
     pairWords(finding, tokens),
-    ...hits.map((hit) => hitWords(hit, tokens)),
+    ...shown.map((hit) => hitWords(hit, tokens)),
+    more > 0 ? `${more} more candidates, not shown here, are in the JSON.` : '',
     `${quoted(answer.text)} ${percent(answer.prob)} is ahead of ${quoted(rival.text)} ${percent(rival.prob)} by ${signed(margin)} logits.`,
   ].filter((line) => line !== '');
 }

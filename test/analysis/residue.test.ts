@@ -139,6 +139,9 @@ describe('🝚', () => {
     expect(found?.confirmed).toBe(false);
     const [alone] = misfires([null, source(0.25, 0.01, 1.2, -2), source(0.2, 0.5, 0, 0)], limits);
     expect(alone?.confirmed).toBe(false);
+    const dead = [source(0.2, 2e-5, 0, 0), source(0.3, 9e-5, 0, 0)];
+    const [noise] = misfires([null, source(0.25, 1e-7, 1.2, -2), ...dead], limits);
+    expect(noise?.confirmed).toBe(false);
   });
 });
 
