@@ -15,7 +15,7 @@ export interface MapArea {
 const NAMES = 92;
 const ROW_MOST = 44;
 /** Every row is named from this pitch on. */
-const NAMED_PITCH = 14;
+const NAMED_PITCH = 13;
 /** Lines of the answering position's marks, and their pitch. */
 const LANES = 3;
 const LANE = 22;

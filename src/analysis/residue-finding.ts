@@ -20,6 +20,12 @@ export interface ResidueFinding extends FindingBase<'residue'> {
   /** By layer: direct writes of heads at the answering position on answer − rival, summed over those that raise it and those that lower it (as a positive number); logits. */
   readonly writes: { readonly raise: readonly number[]; readonly lower: readonly number[] };
   readonly calibration: ResidueCalibration;
+  /** Shares of shuffled prompts with such a hit at this sensitivity, with any and with a confirmed one; none where not measured. */
+  readonly rates: readonly {
+    readonly pattern: ResiduePattern;
+    readonly any: number;
+    readonly confirmed: number;
+  }[];
 }
 
 export interface ResidueThresholds {

@@ -74,6 +74,14 @@ export function rateAt(
   return confirmed ? rate.confirmed : rate.any;
 }
 
+/** Of several patterns, any hit and a confirmed one; none where nothing was measured. */
+export const ratesOf = (table: ResidueTable, sensitivity: number, patterns: readonly ResiduePattern[]) =>
+  patterns.flatMap((pattern) => {
+    const any = rateAt(table, sensitivity, pattern, false);
+    const confirmed = rateAt(table, sensitivity, pattern, true);
+    return any === null || confirmed === null ? [] : [{ pattern, any, confirmed }];
+  });
+
 /** The lens's own liking for a word at a layer, no less than the floor. */
 export const lensPrior = ({ lens }: Pick<ResidueTable, 'lens'>, layer: number, token: number): number =>
   Math.max(lens.floor, lens.layers[layer]?.find(([id]) => id === token)?.[1] ?? 0);

@@ -4,6 +4,7 @@ import {
   CALIBRATED,
   lensPrior,
   type ResidueTable,
+  ratesOf,
   strictness,
   thresholdsAt,
 } from '../analysis/residue-table.ts';
@@ -48,6 +49,7 @@ export async function scanResidue(
     look: { layers: measured.layers, sinks: measured.sinks, sources, pair: pairOf(sources) },
     writes: measured.writes,
     calibration: table.calibration,
+    rates: ratesOf(table, asked.sensitivity, asked.patterns),
   };
 }
 

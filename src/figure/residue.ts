@@ -1,5 +1,5 @@
 import type { Finding } from '../analysis/findings.ts';
-import type { ResidueFinding, ResidueHit, ResiduePattern } from '../analysis/residue-finding.ts';
+import type { ResidueFinding, ResidueHit } from '../analysis/residue-finding.ts';
 import { count, percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { quoted, tokenLabel } from '../kernel/token-label.ts';
@@ -83,24 +83,16 @@ function answerMarks(hit: ResidueHit): ResidueFigure['answer']['marks'][number][
   }
 }
 
-function footerOf({ hits, patterns, calibration, sensitivity }: ResidueFinding): FooterFact[] {
-  const rates = patterns.flatMap((pattern) => rateFact(pattern, hits) ?? []);
-  const from =
-    calibration.shuffled === 0 ? 'false alarms not measured' : `on ${count(calibration.shuffled)} shuffles`;
+/** How often shuffled prompts show a filled mark, and a hollow one where one is drawn. */
+function footerOf({ hits, rates, calibration, sensitivity }: ResidueFinding): FooterFact[] {
+  const hollow = rates.filter(({ pattern }) => hits.some((hit) => hit.pattern === pattern && !hit.confirmed));
   return [
     { label: `sensitivity ${sensitivity}`, value: '' },
-    ...(rates.length === 0
-      ? [{ label: 'no mark to be wrong about', value: '' }]
-      : [{ label: `such marks ${from}:`, value: '' }, ...rates]),
+    rates.length === 0
+      ? { label: 'how often such marks are wrong was not measured', value: '' }
+      : { label: `on ${count(calibration.shuffled)} shuffled prompts filled:`, value: '' },
+    ...rates.map(({ pattern, confirmed }) => ({ label: pattern, value: percent(confirmed) })),
+    ...(hollow.length === 0 ? [] : [{ label: 'hollow:', value: '' }]),
+    ...hollow.map(({ pattern, any }) => ({ label: pattern, value: percent(any) })),
   ];
-}
-
-/** The rate of the pattern's first hit. */
-function rateFact(pattern: ResiduePattern, hits: readonly ResidueHit[]): FooterFact | undefined {
-  const hit = hits.find((each) => each.pattern === pattern);
-  if (hit === undefined || hit.falsePositiveRate === null) return undefined;
-  return {
-    label: `${pattern} ${hit.confirmed ? 'filled' : 'hollow'}`,
-    value: percent(hit.falsePositiveRate),
-  };
 }

@@ -70,6 +70,7 @@ function residueOf(shape: SampleShape, tokens: readonly Token[]): ResidueFinding
       lower: Array.from({ length: layers }, () => 3 * random() ** 3),
     },
     calibration: { source: 'natural prompts', natural: 200, shuffled: 200 },
+    rates: (['🝚', '∴', '⇌'] as const).map((pattern) => ({ pattern, any: 0.21, confirmed: 0.04 })),
   };
 }
 

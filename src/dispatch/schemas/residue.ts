@@ -116,6 +116,15 @@ export const residue = finding('residue', {
     natural: z.int(),
     shuffled: z.int(),
   }),
+  rates: z
+    .array(
+      z.strictObject({
+        pattern,
+        any: share('of shuffled prompts with such a hit'),
+        confirmed: share('of shuffled prompts with a confirmed one'),
+      }),
+    )
+    .describe('at this sensitivity; none where not measured'),
 });
 
 const prior = z.strictObject({
