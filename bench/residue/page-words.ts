@@ -9,7 +9,11 @@ Written by \`npm run residue\` (bench/residue); nothing in it is typed by hand b
 Ablated components put out their mean over 4 corrupted versions of the prompt, at the same position. Thresholds are multiplied by 2^(0.7 − sensitivity). Natural prompts are of the model's own world (the teaching model) or English (SmolLM2); shuffled ones are the same with their words in random order. Priors leave a prompt out when it is judged. Thresholds of the confirmations are the loosest at which shuffled prompts keep to their bounds: 5 % for 🝚 and ⇌, and at most half as many as natural ones where that can be had. They were chosen on the prompts that the rates are of; the held-out column says what that flatters.
 `;
 
-export const READING = `## How to read it
+export const READING = `## Cases built for it
+
+\`test/dispatch/residue-built.test.ts\` writes the weights of a model by hand, all zero but a few heads, and scans it: ∴ must fire on a word that one head brings up and another takes back, and name that other head, and must not on a word that comes up and stays; ⇌ must fire where two heads write against each other, and must not where one of them has nothing to read; 🝚 must fire on a word that is looked at and carries nothing beside two that carry, and must not once it carries too. \`test/dispatch/residue.real.test.ts\` holds two prompts on SmolLM2: “… John gave a drink to” looks most at “the”, which does nothing, and hangs on “Mary”; “The capital city of Germany is called” was about to say “city”.
+
+## How to read it
 
 A hollow mark is only a candidate. A filled one has passed its control, and the number beside it says how often a prompt of scrambled words passes it too: where natural and shuffled rates are alike, the pattern is not a sign that anything went wrong, however true each single measurement is. A model without a committed table takes its priors from 48 texts it writes itself, once; its rates are then not known, and the reply says so.
 `;

@@ -3,14 +3,22 @@ import { RESIDUE_PATTERNS } from '../../src/analysis/residue-finding.ts';
 import { CALIBRATED, type HitRate } from '../../src/analysis/residue-table.ts';
 import { percent } from '../../src/kernel/numbers.ts';
 import type { ModelResult } from './keep.ts';
+import { MODELS, type ModelName } from './natural.ts';
 import { HEAD, READING } from './page-words.ts';
 
 const PAGE = new URL('../../docs/residue.md', import.meta.url);
 
 /** docs/residue.md, wholly from what was measured. */
 export function writePage(results: readonly ModelResult[]): void {
-  writeFileSync(PAGE, [HEAD, ...results.map(modelPart), READING].join('\n'));
+  const parts = MODELS.map((model) => {
+    const result = results.find((each) => each.model === model);
+    return result === undefined ? missingPart(model) : modelPart(result);
+  });
+  writeFileSync(PAGE, [HEAD, ...parts, READING].join('\n'));
 }
+
+const missingPart = (model: ModelName): string =>
+  `## ${model}\n\nNot measured yet: \`npm run residue -- --model ${model}\` does it. Until then its priors come from its own texts and no rate is printed.\n`;
 
 const modelPart = (result: ModelResult): string => `## ${result.model}
 

@@ -1,31 +1,13 @@
 import { afterAll, expect, test } from 'vitest';
 import type { ResidueFinding } from '../../src/analysis/residue-finding.ts';
-import type { ResidueTable } from '../../src/analysis/residue-table.ts';
 import { scanResidue } from '../../src/dispatch/residue.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { noShelf } from '../../src/kernel/shelf.ts';
 import { type BuiltHead, builtShipped } from '../support/built-shipped.ts';
+import { PLAIN_TABLE } from '../support/residue-table.ts';
 import { openInline, openShipped } from '../support/shipped.ts';
 
-/** Every word as good as any other; a fifth lies above .5 and a fifth below −.5. */
-const EVEN = {
-  mean: 0,
-  classes: {},
-  distances: [],
-  deviation: 1,
-  quantiles: Array.from({ length: 21 }, (_, i) => (i - 10) / 12),
-};
-const TABLE: ResidueTable = {
-  calibration: { source: 'natural prompts', natural: 1, shuffled: 0 },
-  lens: { floor: 0.001, layers: [] },
-  looked: { ...EVEN, mean: -0.5 },
-  worth: { ...EVEN, mean: -2 },
-  back: 0.01,
-  others: 0.25,
-  write: 0.3,
-  rates: [],
-};
-const shelf = { ...noShelf, read: async () => TABLE };
+const shelf = { ...noShelf, read: async () => PLAIN_TABLE };
 
 const shipped = await openShipped();
 afterAll(() => shipped.close());
