@@ -16,6 +16,7 @@ import { interveneControl } from './intervene-control.ts';
 import { nothingEdited } from './intervene-errors.ts';
 import { replacedPrompt } from './replace.ts';
 import { replaceControl } from './replace-control.ts';
+import { step } from './step.ts';
 
 /** What is to be done to a prompt. */
 export interface AskedEdits {
@@ -25,6 +26,7 @@ export interface AskedEdits {
   readonly baseline: BaselineSource | 'auto';
 }
 
+const STEPS = 4;
 const NO_OTHERS = 'The edit of components has no control: no others of their kind are left to draw.';
 
 /**
@@ -40,9 +42,11 @@ export async function interventionReport(ask: Ask, asked: AskedEdits): Promise<F
   const components = componentEdits(ask.model, prompt.tokens, ablate, scale);
   const before = runOf(await editedTrace(ask, [], undefined));
   const reworded = replaced.length === 0 ? before : runOf(await editedTrace(there, [], undefined));
+  if (components.length > 0) step(ask, 1, 'Finding what ablated parts put out instead', STEPS);
   const baseline = await baselineOf(there, components, asked.baseline, reworded);
   const after =
     components.length === 0 ? reworded : runOf(await editedTrace(there, components, baseline?.values));
+  step(ask, 2, 'Measuring the same edit on others, drawn at random', STEPS);
   const exchanged = exchangedTokens(ask.prompt.tokens, prompt.tokens);
   const words =
     replaced.length === 0
@@ -55,6 +59,7 @@ export async function interventionReport(ask: Ask, asked: AskedEdits): Promise<F
     reworded.says,
     divergence(reworded.says, after.says),
   );
+  step(ask, 3, 'Comparing both runs, part by part', STEPS);
   const compared = await compareRuns(ask, before, after, components);
   const finding = intervention({
     components,

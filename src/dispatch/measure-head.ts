@@ -8,6 +8,7 @@ import { finalState, leadingHeads } from '../analysis/leading-heads.ts';
 import { metricWeights } from '../analysis/metric.ts';
 import { lastRow, next } from '../analysis/next.ts';
 import { traceHooks } from '../analysis/trace-hooks.ts';
+import { quoted } from '../kernel/token-label.ts';
 import type { Trace } from '../kernel/trace.ts';
 import type { Ask } from './command.ts';
 import { leadingHead, lookingPosition, namedHead, nameOf } from './head-choice.ts';
@@ -17,6 +18,7 @@ import { headQuestion, headScores } from './head-question.ts';
 import { keptRoles } from './head-roles.ts';
 import { headWhy } from './head-why.ts';
 import { headWrites, lookedAt } from './head-writes.ts';
+import { step } from './step.ts';
 
 export interface HeadAsk {
   /** `L5H1`, or `auto`. */
@@ -25,6 +27,8 @@ export interface HeadAsk {
   readonly token: string;
   readonly against: string;
 }
+
+const STEPS = 5;
 
 export type HeadFindings = readonly (NextFinding | CounterfactualFinding | HeadFinding)[];
 
@@ -43,11 +47,14 @@ export async function measureHead(ask: Ask, asked: HeadAsk): Promise<HeadFinding
     options,
   );
   const says = next(trace, await runner.readout(finalState(trace, last), { top: 5 }, options));
+  step(ask, 1, `The model says ${quoted(says.token.text)}; looking for a counterfactual`, STEPS);
   const question = await headQuestion(ask, says, lastRow(trace), asked);
+  step(ask, 2, 'Scoring every head', STEPS);
   const scores = await headScores(ask, question);
   const address =
     named ??
     (scores === undefined ? await writingMost(ask, trace, question.metric) : leadingHead(scores, position));
+  step(ask, 3, `Taking the look of ${nameOf(address)} apart`, STEPS);
   const gram = await runner.outputGram(options);
   const seen = look(trace, gram, address, position);
   const rests = restsOnFirst(seen.pattern, seen.weighted) ? [0] : [];
@@ -57,6 +64,7 @@ export async function measureHead(ask: Ask, asked: HeadAsk): Promise<HeadFinding
   const reference = comparedKeys(position, sinks);
   const place = { address, position, looked };
   const { writes, copies } = await headWrites(ask, trace, place, question.metric);
+  step(ask, 4, `Measuring what ${nameOf(address)} did, beside other heads`, STEPS);
   const finding = headFinding({
     head: nameOf(address),
     chosen: named === undefined ? 'auto' : 'given',

@@ -4,5 +4,5 @@ import type { Ask } from './command.ts';
 const STEPS = 6;
 
 /** Says what is known so far and what is done next; the first words of a reply. */
-export const step = ({ options }: Pick<Ask, 'options'>, done: number, words: string): void =>
-  options.onProgress?.({ step: words, done, total: STEPS, unit: 'steps' });
+export const step = ({ options }: Pick<Ask, 'options'>, done: number, words: string, total = STEPS): void =>
+  options.onProgress?.({ step: words, done, total, unit: 'steps' });
