@@ -4,8 +4,9 @@ import { LENSES, type LensName, lensStates } from '../../src/analysis/lens.ts';
 import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
 import { linearLens } from '../../src/dispatch/calibration.ts';
 import { openRunner } from '../../src/engine/open.ts';
+import type { Runner } from '../../src/engine/runner.ts';
 import { residualHooks } from '../../src/kernel/hooks.ts';
-import { at } from '../../src/kernel/tensor.ts';
+import { at, type Tensor } from '../../src/kernel/tensor.ts';
 import { openDistributions } from './compare.ts';
 
 export interface LensMeasured {
@@ -26,6 +27,8 @@ export interface LensCurve {
 
 /** Positions read of one text, spread over it; the first is left out. */
 const PER_TEXT = 16;
+/** Texts whose positions are compared together. */
+const TOGETHER = 4;
 /** Tokens of a text that are read. */
 const LONGEST = 60;
 
@@ -53,34 +56,29 @@ export async function measureLens(model: string, say: (words: string) => void): 
   const agree = { linear: hooks.map(() => 0), logit: hooks.map(() => 0) };
   const settles: Record<LensName, number[]> = { linear: [], logit: [] };
   let positions = 0;
-  for (const [i, text] of texts.entries()) {
-    const tokens = (await runner.tokenize(text)).map(({ id }) => id).slice(0, LONGEST);
-    const trace = await runner.trace({ tokens, hooks });
-    const read = spread(tokens.length);
-    const states = lensStates(trace, read);
-    const seen = { logit: states, linear: await runner.mapStates(states, linear.path) };
-    const atDepth = (lens: LensName, depth: number): Float32Array => {
-      const rows = read.map((_, p) => at(seen[lens], p * hooks.length + depth).data);
-      return Float32Array.from(rows.flatMap((row) => [...row]));
-    };
-    const finals = await distributions.read(atDepth('logit', hooks.length - 1));
+  for (let from = 0; from < texts.length; from += TOGETHER) {
+    const part = texts.slice(from, from + TOGETHER);
+    const states: Tensor[] = [];
+    for (const text of part) states.push(await readStates(runner, text, hooks));
+    const mapped: Tensor[] = [];
+    for (const read of states) mapped.push(await runner.mapStates(read, linear.path));
+    const seen = { logit: states, linear: mapped };
+    const finals = await distributions.read(atDepth(states, hooks.length - 1, hooks.length));
     for (const lens of LENSES) {
       const best: Float32Array[] = [];
       for (const depth of hooks.keys()) {
-        const found = await distributions.compare(atDepth(lens, depth), finals);
+        const found = await distributions.compare(atDepth(seen[lens], depth, hooks.length), finals);
         best.push(found.best);
         kl[lens][depth] = (kl[lens][depth] ?? 0) + found.kl.reduce((sum, x) => sum + x, 0);
       }
-      read.forEach((_, p) => {
-        const final = best.at(-1)?.[p];
-        best.forEach((at, depth) => {
-          if (at[p] === final) agree[lens][depth] = (agree[lens][depth] ?? 0) + 1;
-        });
-        settles[lens].push(best.findLastIndex((at) => at[p] !== final) + 1);
+      const last = best.at(-1) ?? new Float32Array(0);
+      best.forEach((words, depth) => {
+        agree[lens][depth] = (agree[lens][depth] ?? 0) + words.filter((word, p) => word === last[p]).length;
       });
+      settles[lens].push(...Array.from(last, (word, p) => best.findLastIndex((at) => at[p] !== word) + 1));
     }
-    positions += read.length;
-    say(`${model}: ${i + 1} of ${texts.length} texts`);
+    positions += finals.length / facts.vocab;
+    say(`${model}: ${from + part.length} of ${texts.length} texts`);
   }
   await distributions.close();
   await runner.close();
@@ -96,6 +94,20 @@ export async function measureLens(model: string, say: (words: string) => void): 
     hooks,
     lenses: { linear: curve('linear'), logit: curve('logit') },
   };
+}
+
+/** `[position × depth, D]` of a text, depth fastest. */
+async function readStates(runner: Runner, text: string, hooks: readonly string[]): Promise<Tensor> {
+  const tokens = (await runner.tokenize(text)).map(({ id }) => id).slice(0, LONGEST);
+  return lensStates(await runner.trace({ tokens, hooks }), spread(tokens.length));
+}
+
+/** One depth of the positions of several texts, `[N, D]`. */
+function atDepth(texts: readonly Tensor[], depth: number, depths: number): Float32Array {
+  const rows = texts.flatMap((states) =>
+    Array.from({ length: (states.shape[0] ?? 0) / depths }, (_, p) => at(states, p * depths + depth).data),
+  );
+  return Float32Array.from(rows.flatMap((row) => [...row]));
 }
 
 /** Up to `PER_TEXT` positions, evenly, the last one among them. */
