@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { createReadStream } from 'node:fs';
-import { rename, rm, stat } from 'node:fs/promises';
+import { readdir, rename, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { KeptFile } from '../kernel/shelf.ts';
 
@@ -47,6 +47,7 @@ export async function writeNamed(
   write: (path: string) => Promise<void>,
   about: unknown,
 ): Promise<FileRecord> {
+  await sweep(folder);
   const fresh = join(folder, `.${randomBytes(6).toString('hex')}.part`);
   try {
     await write(fresh);
@@ -56,6 +57,19 @@ export async function writeNamed(
     return { bytes: size, sha256, about };
   } finally {
     await rm(fresh, { force: true });
+  }
+}
+
+/** Milliseconds after which nobody writes on at a file. */
+const ABANDONED = 6 * 3_600_000;
+
+/** What processes that were killed while they wrote have left. */
+async function sweep(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    if (!/^\.[0-9a-f]+\.part$/.test(name)) continue;
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found !== undefined && Date.now() - found.mtimeMs > ABANDONED)
+      await rm(join(folder, name), { force: true });
   }
 }
 

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, utimes, writeFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { openShelf, shelvedText } from '../../src/memory/shelf.ts';
@@ -59,6 +59,19 @@ test('a home that cannot be written is said, with the place', async () => {
     code: 'shelf-failed',
     where: expect.stringContaining('roles.json'),
   });
+});
+
+test('what a killed process left is swept away when it is old, and another’s work is not', async () => {
+  const home = await folder();
+  const shelf = openShelf(FINGERPRINT, { home });
+  const { path } = await shelf.keep('lens', (to) => bytesOf(to, 'good'), {});
+  const [old, young] = [join(dirname(path), '.00ff.part'), join(dirname(path), '.11ee.part')];
+  await Promise.all([writeFile(old, ''), writeFile(young, '')]);
+  await utimes(old, 0, 0);
+  await shelf.keep('lens', (to) => bytesOf(to, 'better'), {});
+  const left = await readdir(dirname(path));
+  expect(left).toContain(basename(young));
+  expect(left).not.toContain(basename(old));
 });
 
 test('nothing is written where a file cannot be kept', async () => {
