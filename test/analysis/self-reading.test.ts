@@ -58,6 +58,8 @@ test('a target above its controls nowhere has no strongest layer; the layer aske
   const the = { id: tokenId(3), text: ' the' };
   expect(selfReading('says', runs, the, names)).toMatchObject({ strongest: null, shown: 1 });
   expect(selfReading('is', runs, the, names)).toMatchObject({ strongest: null, shown: 0 });
+  const hello = { id: tokenId(2), text: ' hello' }; // above the random vectors, not above the bare prompt
+  expect(selfReading('is', runs, hello, names)).toMatchObject({ strongest: null });
   expect(selfReading('is', runs, cat, names, 1)).toMatchObject({ strongest: 0, shown: 1 });
 });
 
