@@ -17,7 +17,7 @@ import { added, emptyLayers, type Tally } from './tally.ts';
 /** Random vectors at each layer. */
 const VECTORS = 2;
 /** Tokens read at every layer; of a deep model the others are read at every third, and the last. */
-const EVERYWHERE = 60;
+const EVERYWHERE = 78;
 const DEEP = 12;
 
 /** A tally that nothing was added to. */

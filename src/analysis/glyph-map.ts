@@ -10,6 +10,8 @@ const DRAWS = 4;
 const LOOKED = 0.1;
 /** Fewer words to choose from make “raised most” mean little. */
 const LEAST_WORDS = 4;
+/** A share of one or two places is all or nothing, by chance too. */
+const LEAST_PLACES = 3;
 
 /**
  * Mean attention of one head to what its role says, over the places of the prompt; and, for the null,
@@ -38,7 +40,7 @@ export function lookingHere(
  * Whether one head writes the word that it reads: the share of places at which, of all words of the
  * prompt, its write raises most the logit of the one it looks at most (copying), or lowers it most
  * (suppression). A place is a token from which it looks at a word, the first token left out, with at
- * least a tenth of its attention. The null asks the same of another word of the prompt.
+ * least a tenth of its attention; fewer than three are no measure. The null asks the same of another word of the prompt.
  *
  * @param pattern  `[query, key]`
  * @param z        `[token, headWidth]`
@@ -61,7 +63,7 @@ export function writingHere(
     const written = words.map((each) => sign * dot(at(z, query).data, reads.get(each) ?? NONE));
     return [{ word, pushed: words[written.indexOf(Math.max(...written))] }];
   });
-  if (places.length === 0) return undefined;
+  if (places.length < LEAST_PLACES) return undefined;
   const another = (word: TokenId) => {
     const rest = words.filter((each) => each !== word);
     return rest[Math.floor(random() * rest.length)];

@@ -48,8 +48,17 @@ export function glyphMapWords(reply: Reply<Finding>): string[] {
     others === null
       ? ''
       : `Heads without a role, ${count(others.n)} of them ablated: effects of ${signed(others.median)} in the middle, 95 % below ${signed(others.p95)}.`,
-    'Score: here, 0 to 1. Effect: what the answer’s lead loses without that head, logits.',
+    'Score: here, 0 to 1. Effect: what the answer’s lead loses without that head, logits; ≈ where attribution estimates it.',
   ].filter((sentence) => sentence !== '');
 }
 
-const effectWords = ({ effect }: GlyphHere): string => (effect === null ? '' : ` (effect ${signed(effect)})`);
+const effectWords = (head: GlyphHere): string => {
+  const text = effectText(head);
+  return text === '–' ? '' : ` (effect ${text})`;
+};
+
+/** Exact where it was measured, else `≈` what attribution says. */
+export function effectText({ effect, attribution }: GlyphHere): string {
+  if (effect !== null) return signed(effect);
+  return attribution === null ? '–' : `≈${signed(attribution)}`;
+}

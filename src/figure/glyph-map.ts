@@ -5,7 +5,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { quoted } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
 import { findingOf } from './finding-of.ts';
-import { didOf, glyphMapWords, leadersHere } from './glyph-map-words.ts';
+import { didOf, effectText, glyphMapWords, leadersHere } from './glyph-map-words.ts';
 import type { RoleCell, RoleEntry, RolesFigure } from './roles-figure.ts';
 import { ROLE_SIGNS, score } from './roles-signs.ts';
 
@@ -25,7 +25,7 @@ export function glyphMapFigure(reply: Reply<Finding>): RolesFigure {
   const cells = heads.map((head) => cellOf(head, others?.p95 ?? Number.POSITIVE_INFINITY));
   const done = heads.filter(({ did }) => did === true).length;
   const held = heads.filter(({ role }) => role !== 'none').length;
-  const [answer, rival] = metric.tokens;
+  const [answer] = metric.tokens;
   return {
     kind: 'roles',
     title: `Which heads did what they do, for ${quoted(answer?.text ?? '', 14)}?`,
@@ -39,11 +39,8 @@ export function glyphMapFigure(reply: Reply<Finding>): RolesFigure {
       },
       ...(others === null
         ? []
-        : [{ label: 'framed: effect above 95 % of heads without a role', value: signed(others.p95) }]),
-      {
-        label: `effect on ${quoted(answer?.text ?? '', 10)}${rival === undefined ? '' : ` − ${quoted(rival.text, 10)}`}, logits`,
-        value: '',
-      },
+        : [{ label: 'framed: above 95 % of heads without a role', value: signed(others.p95) }]),
+      { label: 'effect: logits; ≈ by attribution', value: '' },
     ],
     alt: alt([`Map of ${heads.length} heads, ${layers} layers.`, ...glyphMapWords(reply)]),
     map: Array.from({ length: layers }, (_, layer) => cells.slice(layer * perLayer, (layer + 1) * perLayer)),
@@ -74,7 +71,7 @@ function entryOf(finding: GlyphMapFinding, sign: (typeof ROLE_SIGNS)[number]): R
       head: head.head,
       score: head.score ?? 0,
       text: head.score === null ? '–' : score(head.score),
-      effect: head.effect === null ? '–' : signed(head.effect),
+      effect: effectText(head),
     })),
   };
 }
