@@ -28,10 +28,11 @@ function readWords({ source, passes, ended }: TrajectoryFinding): string {
 
 const plural = (one: string): string => one.replace(/^(\w+)/, '$1s');
 
-function collapseWords({ trips, passes, degree, guard }: TrajectoryFinding): string[] {
+function collapseWords({ source, trips, passes, degree, guard }: TrajectoryFinding): string[] {
   const where = passes.length === 1 ? '' : guard === null ? '' : ' without it';
   if (trips.length === 0) return [`No measure reaches its limit${where} (degree ${degree}).`];
-  const said = trips.map((trip) => `${wordOf(trip)} in pass ${trip.pass}`);
+  const one = { fed: 'pass', said: 'answer', text: 'text' }[source];
+  const said = trips.map((trip) => `${wordOf(trip)}${passes.length === 1 ? '' : ` in ${one} ${trip.pass}`}`);
   const all = `${said.join(', ')}: ${trips.length} of ${MEASURE_SIGNS.length} measures reach their limit${where} (degree ${degree}).`;
   return [all.charAt(0).toUpperCase() + all.slice(1)];
 }

@@ -71,13 +71,13 @@ const formOf = ({ source, form }: TrajectoryFinding): string =>
 const asked = ({ asked: text }: TrajectoryFinding): string =>
   text === null ? '' : `pass 1 answers ${quoted(text, 40)}`;
 
-function lanesOf({ passes, guard, ended }: TrajectoryFinding): TrajectoryLane[] {
+function lanesOf({ source, passes, guard, ended }: TrajectoryFinding): TrajectoryLane[] {
   const quotedPass = guard?.acted === undefined || guard.acted === null ? passes.length : guard.acted.pass;
   const own: TrajectoryLane = {
-    label: guard === null ? 'passes' : 'without',
+    label: guard !== null ? 'without' : source === 'fed' ? 'passes' : 'texts',
     cells: passes.map((pass) => cellOf(pass, false)),
     end: ended === 'silence' ? 'silent' : '',
-    quote: quoteOf(passes, quotedPass, guard === null ? '' : 'without, '),
+    quote: quoteOf(passes, quotedPass, guard === null ? '' : 'without, ', ONE[source]),
   };
   if (guard === null) return [own];
   return [
@@ -86,10 +86,12 @@ function lanesOf({ passes, guard, ended }: TrajectoryFinding): TrajectoryLane[] 
       label: 'with guard',
       cells: guard.passes.map((pass) => cellOf(pass, pass.acted)),
       end: guard.ended === 'guard' ? 'stopped' : guard.ended === 'silence' ? 'silent' : '',
-      quote: quoteOf(guard.passes, quotedPass, 'with, '),
+      quote: quoteOf(guard.passes, quotedPass, 'with, ', ONE[source]),
     },
   ];
 }
+
+const ONE = { fed: 'pass', said: 'answer', text: 'text' } as const;
 
 const cellOf = ({ over }: TrajectoryPass, acted: boolean) => ({
   share: over.length / MEASURE_SIGNS.length,
@@ -97,10 +99,10 @@ const cellOf = ({ over }: TrajectoryPass, acted: boolean) => ({
 });
 
 /** Of the pass, counted from 1, or of the last before it. */
-function quoteOf(passes: readonly TrajectoryPass[], i: number, label: string) {
+function quoteOf(passes: readonly TrajectoryPass[], i: number, label: string, one: string) {
   const pass = Math.min(i, passes.length);
   const text = printable((passes[pass - 1]?.text ?? '').replace(/\s+/g, ' ')).trim();
-  return { label: `${label}pass ${pass}`, text: isolate(cut(text, 140)) };
+  return { label: `${label}${one} ${pass}`, text: isolate(cut(text, 140)) };
 }
 
 function eventLabel({ tripped, guard }: TrajectoryFinding): string {

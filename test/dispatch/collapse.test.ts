@@ -71,43 +71,43 @@ describe('the model is fed its own answers', () => {
 });
 
 describe('with and without a guard', () => {
-  test('the seed’s own words: five feedings, then it stops, and the guard stays', async () => {
+  test('so many feedings, then it stops, and the guard stays', async () => {
     const finding = await trajectory(
-      `.p/collapse.prevent{trigger=recursive_depth, threshold=5, passes=7} ${PROMPT}`,
+      `.p/collapse.prevent{trigger=recursive_depth, threshold=2, passes=4} ${PROMPT}`,
     );
-    expect(finding.passes.length).toBe(7);
-    expect(finding.tripped).toEqual({ pass: 6, measure: 'recursive_depth', value: 5 });
-    expect(textsOf(finding.guard ?? finding)).toEqual(textsOf(finding).slice(0, 5));
+    expect(finding.passes.length).toBe(4);
+    expect(finding.tripped).toEqual({ pass: 3, measure: 'recursive_depth', value: 2 });
+    expect(textsOf(finding.guard ?? finding)).toEqual(textsOf(finding).slice(0, 2));
     expect(finding.guard).toMatchObject({
       trigger: 'recursive_depth',
-      threshold: 5,
+      threshold: 2,
       action: 'stop',
       ended: 'guard',
       kept: true,
-      acted: { pass: 6, token: null },
+      acted: { pass: 3, token: null },
     });
     const { memory, workspace, channel } = house.here;
     expect(await memory.guards(workspace, channel).all()).toMatchObject([
-      { trigger: 'recursive_depth', threshold: 5, action: 'stop' },
+      { trigger: 'recursive_depth', threshold: 2, action: 'stop' },
     ]);
   });
 
   test.each(['penalise', 'widen'] as const)(
     '%s: the same run up to where the guard acts, then another; twice the same',
     async (action) => {
-      const line = `.p/collapse.prevent{trigger=recursive_depth, threshold=2, action=${action}, passes=4} ${PROMPT}`;
+      const line = `.p/collapse.prevent{trigger=recursive_depth, threshold=1, action=${action}, passes=2} ${PROMPT}`;
       const finding = await trajectory(line);
       const [free, guarded] = [textsOf(finding), textsOf(finding.guard ?? finding)];
-      expect(guarded.slice(0, 2)).toEqual(free.slice(0, 2));
-      expect(guarded.slice(2)).not.toEqual(free.slice(2));
-      expect(finding.guard?.passes.map(({ acted }) => acted)).toEqual([false, false, true, true]);
+      expect(guarded[0]).toBe(free[0]);
+      expect(guarded[1]).not.toBe(free[1]);
+      expect(finding.guard?.passes.map(({ acted }) => acted)).toEqual([false, true]);
       expect(await trajectory(line)).toEqual(finding);
     },
   );
 
   test('repetition is met while the text is written, and the guard ends it there', async () => {
     const finding = await trajectory(
-      `.p/collapse.prevent{trigger=repetition, threshold=0.2, passes=6} ${PROMPT}`,
+      `.p/collapse.prevent{trigger=repetition, threshold=0.2, passes=3} ${PROMPT}`,
     );
     const { tripped, guard } = finding;
     expect(tripped).toMatchObject({ measure: 'repetition' });
@@ -120,12 +120,14 @@ describe('with and without a guard', () => {
   test('without anything to run it on it is only kept', async () => {
     const fresh = await houseAround(runner);
     const { reply, drawn } = await answerTo(
-      '.p/collapse.prevent{trigger=recursive_depth, threshold=4}',
+      '.p/collapse.prevent{trigger=recursive_depth, threshold=5}',
       fresh,
     );
     expect(drawn).toBeUndefined();
     expect(reply.text).toContain('Kept on this channel');
-    expect(await fresh.here.memory.guards('test', 'test').all()).toHaveLength(1);
+    expect(await fresh.here.memory.guards('test', 'test').all()).toMatchObject([
+      { trigger: 'recursive_depth', threshold: 5, action: 'stop' },
+    ]);
   });
 
   test('guards are listed, and taken off by name or all at once', async () => {
