@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct; those of
+# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct (a lens on the teaching model); those of
 # chats from what the bot sends to the fakes of the tests, with a Chromium from the PATH.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
@@ -8,7 +8,7 @@ trap 'rm -rf "$scratch"' EXIT
 ioi='When Mary and John went to the store, John gave a drink to'
 
 picture() {
-  node "$here/../../bin/dotp.mjs" run "$2" --out "$scratch" --channel readme --model SmolLM2-135M-Instruct
+  node "$here/../../bin/dotp.mjs" run "$2" --out "$scratch" --channel readme --model "${3:-SmolLM2-135M-Instruct}"
   mv "$scratch"/1-*.png "$here/$1.png"
 }
 
@@ -18,8 +18,8 @@ picture reflect.trace-ov ".p/reflect.trace{mode=ov} $ioi"
 picture fork.counterfactual ".p/fork.counterfactual{ablate=[L23H0, L23H1, L23H7]} $ioi"
 picture fork.counterfactual-words ".p/fork.counterfactual{replace=\"Mary->Sarah\"} $ioi"
 picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
-picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
-picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is'
+picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is' shipped
+picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is' shipped
 picture reflect.self ".p/reflect.self $ioi"
 picture reflect.head ".p/reflect.head $ioi"
 picture reflect.uncertainty '.p/reflect.uncertainty The capital of Zorvania is'
