@@ -127,8 +127,14 @@ export type Intervention =
       readonly row?: number;
       readonly value: Float32Array;
     }
-  /** No query at `query` (all: left out) sees key position `key`, in any layer. */
-  | { readonly kind: 'mask'; readonly query?: number; readonly key: number; readonly row?: number };
+  /** No query at `query`, or none from position `from` on, or none at all (both left out) sees key position `key`, in any layer. */
+  | {
+      readonly kind: 'mask';
+      readonly query?: number;
+      readonly from?: number;
+      readonly key: number;
+      readonly row?: number;
+    };
 
 export interface ForwardResult {
   readonly hooks: ReadonlyMap<HookName, Tensor>;

@@ -73,10 +73,12 @@ function checkShape(what: string, { shape, data }: Tensor, wanted: readonly numb
     throw elsewhere(`${what} of shape [${shape.join(', ')}]`, `[${wanted.join(', ')}] for them`);
 }
 
-function checkMask({ query, key }: Extract<Intervention, { kind: 'mask' }>, run: Run): void {
+function checkMask({ query, from, key }: Extract<Intervention, { kind: 'mask' }>, run: Run): void {
   if (!within(key + run.past, run.past + run.length)) throw elsewhere(`key ${key}`, `${run.length} tokens`);
   if (query !== undefined && !within(query, run.length))
     throw elsewhere(`query ${query}`, `${run.length} tokens`);
+  if (from !== undefined && !within(from, run.length + 1))
+    throw elsewhere(`query ${from}`, `${run.length} tokens`);
 }
 
 function checkWidth(intervention: Exclude<Intervention, { kind: 'mask' }>, model: ModelDescription): void {

@@ -26,12 +26,15 @@ export function attentionMask(
       const own = past + query;
       data.fill(Number.NEGATIVE_INFINITY, from + own + 1, from + keys);
       for (const mask of mine)
-        if (mask.query === undefined || mask.query === query)
+        if (hides(mask, query))
           data[from + past + mask.key] = Number.NEGATIVE_INFINITY;
       if (!seesAny(data.subarray(from, from + keys))) data[from + own] = 0;
     }
   }
   return { shape: [rows, 1, tokens, keys], data };
 }
+
+const hides = (mask: Mask, query: number): boolean =>
+  (mask.query === undefined || mask.query === query) && query >= (mask.from ?? query);
 
 const seesAny = (scores: Float32Array): boolean => scores.includes(0);

@@ -31,10 +31,16 @@ function shifted(intervention: Intervention, start: number, length: number): Int
   const here = (position: number) => position >= start && position < start + length;
   switch (intervention.kind) {
     case 'mask': {
-      const { query, key } = intervention;
+      const { query, from, key } = intervention;
       if (key >= start + length || (query !== undefined && !here(query))) return [];
+      if (from !== undefined && from >= start + length) return [];
       return [
-        { ...intervention, key: key - start, ...(query === undefined ? {} : { query: query - start }) },
+        {
+          ...intervention,
+          key: key - start,
+          ...(query === undefined ? {} : { query: query - start }),
+          ...(from === undefined ? {} : { from: Math.max(0, from - start) }),
+        },
       ];
     }
     case 'residual':

@@ -34,7 +34,7 @@ function plain(intervention: Intervention): readonly unknown[] {
     case 'residual':
       return [kind, row ?? null, intervention.layer, intervention.position, numbers(intervention.value)];
     case 'mask':
-      return [kind, row ?? null, intervention.query ?? null, intervention.key];
+      return [kind, row ?? null, intervention.query ?? null, intervention.from ?? null, intervention.key];
   }
 }
 

@@ -26,6 +26,10 @@ test('a masked key stays masked when it has become a cached one', () => {
     { kind: 'mask', key: -5, query: 0 },
   ]);
   expect(stepInterventions([{ kind: 'mask', key: 7 }], 6, 1, [0])).toEqual([]); // not yet written
+  const later: Intervention = { kind: 'mask', key: 1, from: 4 };
+  expect(stepInterventions([later], 0, 4)).toEqual([]);
+  expect(stepInterventions([later], 3, 2)).toEqual([{ kind: 'mask', key: -2, from: 1 }]);
+  expect(stepInterventions([later], 6, 1)).toEqual([{ kind: 'mask', key: -5, from: 0 }]);
 });
 
 test('a sample’s own interventions follow it when the batch becomes smaller', () => {

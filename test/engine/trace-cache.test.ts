@@ -96,6 +96,7 @@ test('the key tells apart whatever makes another run, and nothing else', () => {
     ['m', 'ab', [{ kind: 'residual', layer: 1, position: 0, value: vector }]],
     ['m', 'ab', [{ kind: 'mask', key: 0 }]],
     ['m', 'ab', [{ kind: 'mask', key: 0, query: 1 }]],
+    ['m', 'ab', [{ kind: 'mask', key: 0, from: 1 }]],
   ];
   const keys = different.map(([model, text, changes]) => traceKey(model, ids(text), changes));
   expect(new Set(keys).size).toBe(different.length);

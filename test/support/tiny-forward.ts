@@ -105,7 +105,8 @@ function attention(
       (change) =>
         change.kind === 'mask' &&
         change.key === j - start &&
-        (change.query === undefined || change.query === i),
+        (change.query === undefined || change.query === i) &&
+        i >= (change.from ?? 0),
     );
   const scores = seen.map((key, j) =>
     j > start + i || hidden(j) ? Number.NEGATIVE_INFINITY : dot(query, key) - DISTANCE * (start + i - j),

@@ -57,6 +57,7 @@ describe('one intervention equals the reference', () => {
     ['the last stream replaced', { kind: 'residual', layer: layers, position: 6, value: vector(width, 6) }],
     ['a key hidden from every query', { kind: 'mask', key: 2 }],
     ['a key hidden from one query of one row', { kind: 'mask', query: 6, key: 0, row: 0 }],
+    ['a key hidden from the queries after a place', { kind: 'mask', from: 4, key: 1, row: 1 }],
     ['a query left with no key but its own', { kind: 'mask', key: 0 }],
   ])('%s', async (_, intervention) => {
     await agrees([intervention]);
@@ -123,11 +124,12 @@ const anyIntervention: fc.Arbitrary<Intervention> = fc.oneof(
       ...(row === undefined ? {} : { row }),
     }),
   ),
-  fc.tuple(fc.nat(length - 1), maybe(length - 1), maybe(rows - 1)).map(
-    ([key, query, row]): Intervention => ({
+  fc.tuple(fc.nat(length - 1), maybe(length - 1), maybe(length), maybe(rows - 1)).map(
+    ([key, query, from, row]): Intervention => ({
       kind: 'mask',
       key,
       ...(query === undefined ? {} : { query }),
+      ...(from === undefined ? {} : { from }),
       ...(row === undefined ? {} : { row }),
     }),
   ),
