@@ -21,4 +21,6 @@ export interface MemoryCounts {
   readonly limits: number;
   /** Guards against collapse; absent where there are none. */
   readonly guards?: number;
+  /** Absent where there is none. */
+  readonly anchors?: number;
 }

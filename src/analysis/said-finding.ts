@@ -21,12 +21,26 @@ export interface SaidFinding extends FindingBase<'said'> {
   };
   /** Guards of the channel that watched it; absent where there are none. */
   readonly guards?: readonly SaidGuard[];
+  /** What the channel's model was to keep in mind when it answered; absent where there was nothing. */
+  readonly anchors?: readonly SaidAnchor[];
   readonly sampling: { readonly temperature: number; readonly seed: number; readonly maxTokens: number };
 }
 
 export interface SaidGuard extends GuardSetting {
   /** Where it tripped: index of the answer's token, and what was measured there; null where it did not. */
   readonly tripped: { readonly token: number; readonly value: number } | null;
+}
+
+/** An anchor as it entered an answer. */
+export interface SaidAnchor {
+  readonly name: string;
+  readonly text: string;
+  /** Answers since it was set, before this one. */
+  readonly turns: number;
+  /** What is left of its weight after each answer, 0..1. */
+  readonly persistence: number;
+  /** persistence^turns: the lightest goes first where there is not room for all. */
+  readonly weight: number;
 }
 
 export interface SaidToken extends Token {

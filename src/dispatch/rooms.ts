@@ -73,6 +73,7 @@ function sessionOf(kept: ChannelMemory, { turn, person }: Visit, log: Log): Sess
     // Talk that read somebody who was forgotten meanwhile was not kept: then no prompt of it either.
     const isTalk = reply.findings.some(({ kind }) => kind === 'said');
     const isKept = !isTalk || (await kept.reply(id)) !== undefined;
+    if (isTalk && isKept) await kept.anchors.answered(id);
     if (reply.prompt.text !== '' && isKept) await kept.setPrompt(reply.prompt.text);
   }
   return {

@@ -8,6 +8,8 @@ const ROUNDING = 1e-3;
 interface Circumstances {
   readonly takenApart: boolean;
   readonly reread: Reread | undefined;
+  /** Anchors that there was no room for. */
+  readonly leftOut: number;
   /** Turns looked back over, where there may be more. */
   readonly lookedBack: number | undefined;
 }
@@ -34,7 +36,7 @@ export function saidWords(
 
 function caveatsOf(
   { form, ended, earlier, tokens, sampling, guards = [] }: Parameters<typeof saidWords>[0],
-  { takenApart, reread, lookedBack }: Circumstances,
+  { takenApart, reread, leftOut, lookedBack }: Circumstances,
 ): string[] {
   const apart = tokens.filter((token) => token.apart).length;
   const said: readonly (readonly [boolean, string])[] = [
@@ -53,6 +55,10 @@ function caveatsOf(
     [
       takenApart,
       'A mark of the model’s own that was typed is taken apart by a space, so that it stays text.',
+    ],
+    [
+      leftOut > 0,
+      `There is not room for all anchors: the ${leftOut} of least weight did not enter this answer.`,
     ],
     [ended === 'length', `Cut after ${sampling.maxTokens} tokens; the model would have gone on.`],
     [

@@ -2,6 +2,7 @@ import type { Finding } from '../analysis/findings.ts';
 import type { SaidFinding } from '../analysis/said-finding.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { Reply } from '../kernel/reply.ts';
+import { standingAnchors } from './anchor-scaffold.ts';
 import type { Message, TurnOptions } from './flow.ts';
 import type { Answer, House } from './house.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
@@ -29,7 +30,8 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   const started = performance.now() - spent();
   const asked = text.trim();
   const turns = await house.session.turns(TURNS);
-  const prompt = await talkPrompt(runner, asked, turns, options);
+  const anchors = await standingAnchors(house.here.session.anchors);
+  const prompt = await talkPrompt(runner, asked, turns, anchors, options);
   const maxTokens = answerTokens(model, prompt.form);
   const sampling = { temperature: 0, seed: house.seed, maxTokens };
   const { memory, workspace, channel } = house.here;
@@ -46,6 +48,7 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
   const reread = await readAgain(runner, model, prompt.tokens, written.tokens, options);
   const tokens = await placesApart(runner, prompt, reread?.tokens ?? written.tokens, options);
   const watched = guards.before.length === 0 ? {} : { guards: afterwards(guards, trips) };
+  const minded = prompt.anchors === undefined ? {} : { anchors: prompt.anchors };
   const said = {
     asked,
     ...written,
@@ -53,12 +56,14 @@ export async function talk({ text }: Message, house: House, options: TurnOptions
     form: prompt.form,
     earlier: prompt.earlier,
     ...watched,
+    ...minded,
     sampling,
   };
   const finding = {
     ...saidWords(said, {
       takenApart: prompt.takenApart,
       reread,
+      leftOut: anchors.length - (prompt.anchors?.length ?? 0),
       lookedBack: turns.length === TURNS ? TURNS : undefined,
     }),
     ...said,

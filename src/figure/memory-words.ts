@@ -20,7 +20,7 @@ export const exportedWords = ({ what, there, file, bytes }: ExportedFinding): st
 const OF = { channel: 'of this channel', thread: 'of this thread', me: 'of you here' } as const;
 
 function counted(
-  { sessions, turns, events, people, limits, guards = 0 }: MemoryCounts,
+  { sessions, turns, events, people, limits, guards = 0, anchors = 0 }: MemoryCounts,
   what: keyof typeof OF,
 ): string {
   return [
@@ -30,6 +30,7 @@ function counted(
     ...(what === 'me' ? [] : [`${count(people)} ${people === 1 ? 'person' : 'people'}`]),
     ...(limits === 0 ? [] : [numbered(limits, 'limit')]),
     ...(guards === 0 ? [] : [numbered(guards, 'guard')]),
+    ...(anchors === 0 ? [] : [numbered(anchors, 'anchor')]),
   ].join(', ');
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Reply } from '../kernel/reply.ts';
+import type { AnchorFacts } from './anchors.ts';
 import type { ChannelLog } from './channel-log.ts';
 import { MemoryError } from './errors.ts';
 import { keyOf } from './keys.ts';
@@ -50,6 +51,8 @@ export interface ChannelMemory {
   /** How many turns there are; none of them is read. */
   count(): Promise<number>;
   readonly people: SessionPeople;
+  /** Of the whole channel, whatever the thread. */
+  readonly anchors: AnchorFacts;
   /** Numbers that its answers left. */
   readonly log: ChannelLog;
   /** Deletes what this session remembers; a channel with its threads is forgotten by the memory. */
@@ -67,6 +70,7 @@ export type Clock = () => number;
 export function channelMemory(
   { facts, turns, people }: Readonly<Record<'facts' | 'turns' | 'people', Space>>,
   log: ChannelLog,
+  anchors: AnchorFacts,
   clock: Clock,
 ): ChannelMemory {
   const turnAt = async (pointer: string): Promise<Turn | undefined> => {
@@ -112,6 +116,7 @@ export function channelMemory(
     },
     count: async () => (await turns.keys('')).length,
     people: sessionPeople(people),
+    anchors,
     log,
     async forget() {
       await Promise.all([facts.clear(), turns.clear(), people.clear(), log.clear()]);

@@ -1,8 +1,10 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
+import type { StandingAnchor } from './anchors.ts';
 import type { ChannelMemory, Turn } from './channel.ts';
 import type { LoggedNumber } from './channel-log.ts';
 import { guardsSetBy, type PersonGuard } from './guards.ts';
+import { keyOf } from './keys.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
 import type { Participant } from './people.ts';
@@ -23,6 +25,8 @@ export interface PersonExport {
     readonly turns: readonly Turn[];
     readonly log: readonly LoggedNumber[];
   }[];
+  /** Anchors that the person set. */
+  readonly anchors: readonly (StandingAnchor & { readonly channel: string })[];
   readonly limits: Limits;
   /** Guards that the person set, and where. */
   readonly guards: readonly PersonGuard[];
@@ -41,11 +45,15 @@ export async function exportPerson(
   person: string,
 ): Promise<PersonExport> {
   const sessions: PersonExport['sessions'][number][] = [];
+  const anchors = new Map<string, PersonExport['anchors'][number]>();
   for (const { base, ...place } of await workspaceSessions(store, workspace)) {
     const turns = await at(base).turns(Number.MAX_SAFE_INTEGER);
     const part = (await at(base).people.participants()).find(({ id }) => id === person);
     const own = turns.filter(({ by }) => by?.id === person);
     const log = (await at(base).log.all()).filter(({ by }) => by?.id === person);
+    for (const anchor of await at(base).anchors.all())
+      if (anchor.by.id === person)
+        anchors.set(keyOf(place.channel, anchor.name), { channel: place.channel, ...anchor });
     if (part !== undefined || own.length > 0)
       sessions.push({ ...place, ...(part !== undefined && { part }), turns: own, log });
   }
@@ -55,6 +63,7 @@ export async function exportPerson(
     workspace,
     person,
     sessions,
+    anchors: [...anchors.values()],
     limits: await limitFacts(store, workspace).of('person', person),
     guards: await guardsSetBy(store, workspace, person),
     events: said.map(({ address: _, ...event }) => event),

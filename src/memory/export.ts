@@ -1,10 +1,11 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
 import type { Limits } from '../kernel/limits.ts';
+import type { StandingAnchor } from './anchors.ts';
 import type { ChannelMemory } from './channel.ts';
 import { guardFacts, type KeptGuard } from './guards.ts';
 import type { Ledger } from './ledger.ts';
 import { limitFacts } from './limits.ts';
-import { sessionBases } from './sessions.ts';
+import { sessionBase, sessionBases } from './sessions.ts';
 import { type Snapshot, snapshot } from './snapshot.ts';
 import type { Store } from './store.ts';
 
@@ -16,6 +17,8 @@ export interface ChannelExport {
   readonly channel: string;
   /** The channel itself and each of its threads: `thread` is absent for the first. */
   readonly sessions: readonly (Snapshot & { readonly thread?: string })[];
+  /** What the channel's model is to keep in mind. */
+  readonly anchors: readonly StandingAnchor[];
   readonly limits: Limits;
   readonly guards: readonly KeptGuard[];
   /** What arrived from it, without the addresses for answering, which hold the platforms' tokens. */
@@ -37,6 +40,7 @@ export async function exportChannel(
     sessions: await Promise.all(
       bases.map(async ({ base, ...thread }) => ({ ...thread, ...(await snapshot(at(base))) })),
     ),
+    anchors: await at(sessionBase(workspace, channel, undefined)).anchors.all(),
     limits: await limitFacts(store, workspace).of('channel', channel),
     guards: await guardFacts(store, workspace, channel).all(),
     events: events.map(({ address: _, ...event }) => event),

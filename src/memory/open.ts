@@ -1,4 +1,5 @@
 import type { ChatEvent } from '../kernel/chat-event.ts';
+import { ANCHORS, anchorFacts } from './anchors.ts';
 import { type ChannelMemory, type Clock, channelMemory } from './channel.ts';
 import { channelLog } from './channel-log.ts';
 import { during } from './during.ts';
@@ -15,7 +16,7 @@ import { type MergedLog, mergedLog } from './merged-log.ts';
 import { BEAT, openProcesses, type Processes } from './processes.ts';
 import { openRuns, type Runs } from './runs.ts';
 import { migrate } from './schema.ts';
-import { listSessions, type SessionEntry, sessionBase } from './sessions.ts';
+import { channelOf, listSessions, type SessionEntry, sessionBase } from './sessions.ts';
 import { openStore, type Store } from './store.ts';
 import { heardIn, textsIn } from './traces.ts';
 
@@ -116,7 +117,8 @@ function memoryOf(store: Store, { processes, clock, serves, close }: Opened): Me
   const at = (base: string, from = store): ChannelMemory => {
     const space = (kind: string) => from.space(`${base}/${kind}`);
     const spaces = { facts: space('facts'), turns: space('turns'), people: space('people') };
-    return channelMemory(spaces, channelLog(from, base), tick);
+    const anchors = anchorFacts(from.space(`${channelOf(base)}/${ANCHORS}`), spaces.facts, tick);
+    return channelMemory(spaces, channelLog(from, base), anchors, tick);
   };
   const storeDuring = (event: EventId) =>
     during(store, (value, key) => isForgotten(marks, event, value, key));

@@ -21,6 +21,9 @@ export const channelPrefix = (workspace: string, channel: string): string =>
 export const sessionBase = (workspace: string, channel: string, thread: string | undefined): string =>
   keyOf('channel', workspace, channel, ...(thread === undefined ? [] : ['thread', thread]));
 
+/** Where the facts of a session's channel are: of the channel itself the same. */
+export const channelOf = (base: string): string => base.split('/').slice(0, 3).join('/');
+
 /** Namespaces of one session that hold a key; of the channel's own without those of its threads. */
 export async function sessionSpaces(store: Store, base: string): Promise<readonly string[]> {
   const names = await store.namespaces(`${base}/`);

@@ -1,3 +1,4 @@
+import { isAnchor } from './anchors.ts';
 import { keyOf } from './keys.ts';
 
 /** What tells that something is a person's. */
@@ -41,13 +42,22 @@ function promptIn(value: unknown, key: string): string | undefined {
   return typeof text === 'string' ? text : undefined;
 }
 
-/** What its author typed: the prompt, and the plain words that were said. */
+/** What its author typed: the prompt, the plain words that were said, an anchor. */
 export const textsIn = (value: unknown, key: string): string[] =>
-  strings([promptIn(value, key), ...talksIn(value).map((said) => at(said, 'asked'))]);
+  strings([
+    promptIn(value, key),
+    ...(isAnchor(value) ? [value.text] : []),
+    ...talksIn(value).map((said) => at(said, 'asked')),
+  ]);
 
-/** Earlier messages, of anybody, that the model read when it answered plain words. */
+/** Earlier messages and anchors, of anybody, that the model read when it answered plain words. */
 export const heardIn = (value: unknown): string[] =>
-  talksIn(value).flatMap((said) => strings(at(at(said, 'earlier'), 'asked')));
+  talksIn(value).flatMap((said) => [
+    ...strings(at(at(said, 'earlier'), 'asked')),
+    ...itemsOf(at(said, 'anchors')).flatMap((anchor) => strings([at(anchor, 'text')])),
+  ]);
+
+const itemsOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? value : []);
 
 /** The talk of a remembered turn in which one of these texts was a message. */
 export function conversationWith(texts: ReadonlySet<string>, turn: unknown): Conversation | undefined {

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { anchorFacts } from '../../src/memory/anchors.ts';
 import { channelMemory } from '../../src/memory/channel.ts';
 import { channelLog } from '../../src/memory/channel-log.ts';
 import { openStore, type Space } from '../../src/memory/store.ts';
@@ -29,10 +30,16 @@ test.each([1, 2, 3, 4])(
     const dying = channelMemory(
       { ...spaces, facts: mortal(spaces.facts, dies), turns: mortal(spaces.turns, dies) },
       channelLog(store, 'c'),
+      anchorFacts(store.space('anchors'), spaces.facts, Date.now),
       Date.now,
     );
     await expect(dying.remember(replyOf('The capital of France is'), 'e1.0')).rejects.toThrow('killed');
-    const next = channelMemory(spaces, channelLog(store, 'c'), Date.now);
+    const next = channelMemory(
+      spaces,
+      channelLog(store, 'c'),
+      anchorFacts(store.space('anchors'), spaces.facts, Date.now),
+      Date.now,
+    );
     expect((await next.turns(9)).length).toBeLessThanOrEqual(1);
     await next.remember(replyOf('The capital of France is'), 'e1.0');
     expect((await next.turns(9)).map(({ id }) => id)).toEqual(['e1.0']);

@@ -9,6 +9,7 @@ const there = z
     people: z.int().min(0).describe('who takes or took part'),
     limits: z.int().min(0),
     guards: z.int().min(1).optional().describe('guards against collapse'),
+    anchors: z.int().min(1).optional(),
   })
   .describe('what was remembered when it was asked');
 

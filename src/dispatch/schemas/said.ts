@@ -43,6 +43,18 @@ export const said = finding('said', {
     )
     .optional()
     .describe('guards of the channel that watched it'),
+  anchors: z
+    .array(
+      z.strictObject({
+        name: z.string(),
+        text: z.string(),
+        turns: z.int().min(0).describe('answers since it was set'),
+        persistence: n('what is left of the weight after each answer, 0 to 1'),
+        weight: n('persistence^turns, 0 to 1'),
+      }),
+    )
+    .optional()
+    .describe('what the model was to keep in mind, as it entered the prompt'),
   sampling: z.strictObject({
     temperature: n('0 is greedy'),
     seed: z.int(),
