@@ -16,12 +16,14 @@ import { drawRecursion } from './recursion.ts';
 import { drawResidue } from './residue.ts';
 import { drawRoles } from './roles.ts';
 import { drawSamples } from './samples.ts';
+import { drawScaffold } from './scaffold.ts';
 import { drawSelf } from './self.ts';
 import { drawSession } from './session.ts';
 import { SIZE } from './theme.ts';
 import { drawTimeline, loadCharts } from './timeline.ts';
 import { drawTrajectory } from './trajectory.ts';
 import { drawUncertainty } from './uncertainty.ts';
+import { drawWeb } from './web.ts';
 import { drawWrites } from './writes.ts';
 
 export interface Picture {
@@ -96,6 +98,12 @@ function drawKind(pen: Pen, figure: Figure): void {
       break;
     case 'self':
       drawSelf(pen, figure);
+      break;
+    case 'web':
+      drawWeb(pen, figure);
+      break;
+    case 'scaffold':
+      drawScaffold(pen, figure);
       break;
     case 'session':
       drawSession(pen, figure);

@@ -26,8 +26,7 @@ export function attentionMask(
       const own = past + query;
       data.fill(Number.NEGATIVE_INFINITY, from + own + 1, from + keys);
       for (const mask of mine)
-        if (hides(mask, query))
-          data[from + past + mask.key] = Number.NEGATIVE_INFINITY;
+        if (hides(mask, query)) data[from + past + mask.key] = Number.NEGATIVE_INFINITY;
       if (!seesAny(data.subarray(from, from + keys))) data[from + own] = 0;
     }
   }

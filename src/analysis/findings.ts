@@ -7,6 +7,7 @@ import type { GlyphMapFinding } from './glyph-map-finding.ts';
 import type { GuardsFinding } from './guards-finding.ts';
 import type { HeadFinding } from './head-finding.ts';
 import type { HelpFinding } from './help-finding.ts';
+import type { InfluenceFinding } from './influence-finding.ts';
 import type { InterventionFinding } from './intervention-finding.ts';
 import type { LimitsFinding } from './limits-finding.ts';
 import type { LogFileFinding } from './log-file-finding.ts';
@@ -17,6 +18,7 @@ import type { ResidueFinding } from './residue-finding.ts';
 import type { RolesFinding } from './roles-finding.ts';
 import type { SaidFinding } from './said-finding.ts';
 import type { SamplesFinding } from './samples-finding.ts';
+import type { ScaffoldFinding } from './scaffold-finding.ts';
 import type { SelfFinding } from './self-finding.ts';
 import type { SessionFinding } from './session-finding.ts';
 import type { SharedFinding } from './shared-finding.ts';
@@ -238,6 +240,8 @@ export type Finding =
   | HelpFinding
   | ResidueFinding
   | RecursionFinding
+  | InfluenceFinding
+  | ScaffoldFinding
   | RolesFinding
   | GlyphMapFinding
   | TrajectoryFinding

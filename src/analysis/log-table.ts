@@ -83,6 +83,26 @@ export const LOG_TABLE: Readonly<Record<Finding['kind'], Leaves>> = {
     ],
     crosses: ['layer', 'the layer from which states name the next word', ({ crosses }) => crosses],
   }),
+  influence: leaves('influence', {
+    fit: [
+      'Pearson’s r',
+      'how well hidden pieces explain the last piece, on masks the fit did not see',
+      ({ fits }) => fits.at(-1)?.heldOut.r,
+    ],
+    links: ['links', 'the number of links in the thought web', ({ links }) => links.length],
+    strongest: [
+      'nats of log-odds',
+      'the strongest link to the last piece',
+      ({ links, nodes }) => strongest(links.filter(({ to }) => to === nodes.at(-1)?.id)),
+    ],
+  }),
+  scaffold: leaves('scaffold', {
+    standing: [
+      'anchors',
+      'the number of anchors that have not faded',
+      ({ anchors, faded }) => anchors.filter(({ weight }) => weight >= faded).length,
+    ],
+  }),
   said: leaves('said', {
     tokens: ['tokens', 'the length of what the model says', ({ tokens }) => tokens.length],
     prob: [
@@ -142,6 +162,9 @@ function bestOf({ readings }: SelfFinding, name: ReadingName): number | null {
     ? null
     : (found.layers[found.strongest]?.target ?? null);
 }
+
+const strongest = (links: readonly { readonly effect: number }[]): number | null =>
+  links.length === 0 ? null : Math.max(...links.map(({ effect }) => Math.abs(effect)));
 
 const mean = (values: readonly number[]): number | null =>
   values.length === 0 ? null : values.reduce((sum, value) => sum + value, 0) / values.length;

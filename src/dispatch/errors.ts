@@ -44,7 +44,13 @@ export type DispatchCode =
   | 'identity-unreadable'
   | 'evidence-too-long'
   | 'evidence-empty'
-  | 'nothing-said';
+  | 'nothing-said'
+  | 'too-few-pieces'
+  | 'no-conversation'
+  | 'no-anchors'
+  | 'anchor-unknown'
+  | 'anchor-empty'
+  | 'anchors-full';
 
 /** A message that cannot be answered as it is: the person can mend it. */
 export class DispatchError extends DotpError<DispatchCode> {

@@ -3,7 +3,13 @@ import type { ChannelExport } from '../memory/export.ts';
 import type { PersonExport } from '../memory/export-person.ts';
 
 /** An export in numbers. */
-export const channelCounts = ({ sessions, events, limits, guards, anchors }: ChannelExport): MemoryCounts => ({
+export const channelCounts = ({
+  sessions,
+  events,
+  limits,
+  guards,
+  anchors,
+}: ChannelExport): MemoryCounts => ({
   sessions: sessions.length,
   turns: total(sessions.map(({ turns }) => turns.length)),
   events: events.length,

@@ -9,6 +9,7 @@ import { glyphMap } from './schemas/glyph-map.ts';
 import { guards } from './schemas/guards.ts';
 import { head } from './schemas/head.ts';
 import { help } from './schemas/help.ts';
+import { influence } from './schemas/influence.ts';
 import { intervention } from './schemas/intervention.ts';
 import { limits } from './schemas/limits.ts';
 import { log, logFile } from './schemas/log.ts';
@@ -19,6 +20,7 @@ import { residue } from './schemas/residue.ts';
 import { roles } from './schemas/roles.ts';
 import { said } from './schemas/said.ts';
 import { samples } from './schemas/samples.ts';
+import { scaffold } from './schemas/scaffold.ts';
 import { self } from './schemas/self.ts';
 import { session, shared } from './schemas/session.ts';
 import { trajectory } from './schemas/trajectory.ts';
@@ -230,6 +232,8 @@ export const replySchema = z
         recursion,
         trajectory,
         guards,
+        influence,
+        scaffold,
         said,
         samples,
         conflict,

@@ -9,11 +9,13 @@ import type { RecursionFigure } from './recursion-figure.ts';
 import type { ResidueFigure } from './residue-figure.ts';
 import type { RolesFigure } from './roles-figure.ts';
 import type { SamplesFigure } from './samples-figure.ts';
+import type { ScaffoldFigure } from './scaffold-figure.ts';
 import type { SelfFigure } from './self-figure.ts';
 import type { SessionFigure } from './session-figure.ts';
 import type { TimelineFigure } from './timeline-figure.ts';
 import type { TrajectoryFigure } from './trajectory-figure.ts';
 import type { UncertaintyFigure } from './uncertainty-figure.ts';
+import type { WebFigure } from './web-figure.ts';
 import type { WritesFigure } from './writes-figure.ts';
 
 /** Everything that can be shown. A new kind adds its type here and its drawing in `renderers/`. */
@@ -34,4 +36,6 @@ export type Figure =
   | UncertaintyFigure
   | RecursionFigure
   | TrajectoryFigure
-  | SessionFigure;
+  | SessionFigure
+  | WebFigure
+  | ScaffoldFigure;

@@ -12,11 +12,13 @@ import { recursionFigure } from '../../src/figure/recursion.ts';
 import { residueFigure } from '../../src/figure/residue.ts';
 import { rolesFigure } from '../../src/figure/roles.ts';
 import { samplesFigure } from '../../src/figure/samples.ts';
+import { scaffoldFigure } from '../../src/figure/scaffold.ts';
 import { selfFigure } from '../../src/figure/self.ts';
 import { sessionFigure } from '../../src/figure/session.ts';
 import { timelineFigure } from '../../src/figure/timeline.ts';
 import { trajectoryFigure } from '../../src/figure/trajectory.ts';
 import { uncertaintyFigure } from '../../src/figure/uncertainty.ts';
+import { webFigure } from '../../src/figure/web.ts';
 import { writesFigure } from '../../src/figure/writes.ts';
 import type { GraphShape } from './sample-attribution.ts';
 import { sampleFork } from './sample-fork.ts';
@@ -33,6 +35,7 @@ import { sampleSamples, sampleUncertainty } from './sample-samples.ts';
 import { sampleSelf } from './sample-self.ts';
 import { sampleSession } from './sample-session.ts';
 import { sampleTrajectory } from './sample-trajectory.ts';
+import { sampleScaffold, sampleWeb } from './sample-web.ts';
 
 /** Every picture of one shape, by name. */
 export function figuresOf(shape: SampleShape) {
@@ -60,6 +63,8 @@ export function figuresOf(shape: SampleShape) {
     trajectory: there(trajectoryFigure(sampleTrajectory(shape, true))),
     'trajectory-text': there(trajectoryFigure(sampleTrajectory(shape, false))),
     recursion: there(recursionFigure(sampleRecursion(shape))),
+    web: webFigure(sampleWeb(shape)),
+    scaffold: there(scaffoldFigure(sampleScaffold(shape))),
   } satisfies Record<string, Figure>;
 }
 

@@ -21,6 +21,7 @@ const documents = [
   'docs/sessions.md',
   'docs/log.md',
   'docs/running.md',
+  'docs/thought-web.md',
 ];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 

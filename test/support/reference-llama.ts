@@ -144,7 +144,8 @@ function attention(
 
 const hidden = (interventions: readonly Intervention[], query: number, key: number): boolean =>
   interventions.some(
-    (each) => each.kind === 'mask' &&
+    (each) =>
+      each.kind === 'mask' &&
       each.key === key &&
       (each.query === undefined || each.query === query) &&
       query >= (each.from ?? 0),
