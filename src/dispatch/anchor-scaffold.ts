@@ -8,7 +8,7 @@ export async function standingAnchors(anchors: AnchorFacts): Promise<SaidAnchor[
   return all.map(weighed).filter(({ weight }) => weight >= FADED);
 }
 
-export const weighed = ({ name, text, turns, persistence }: StandingAnchor): SaidAnchor => ({
+const weighed = ({ name, text, turns, persistence }: StandingAnchor): SaidAnchor => ({
   name,
   text,
   turns,
