@@ -10,8 +10,7 @@ const NUMBERED = 14;
 const PLACES = [0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78, 0.14, 0.86];
 const WIDTH = { least: 1, most: 6, power: 0.8 } as const;
 
-const colorOf = ({ share }: Pick<WebLink, 'share'>): string =>
-  share < 0 ? COLOR.opposes : COLOR.supports;
+const colorOf = ({ share }: Pick<WebLink, 'share'>): string => (share < 0 ? COLOR.opposes : COLOR.supports);
 
 /** Weakest first, so that the strong ones lie on top. */
 export function drawLinks(pen: Pen, { links, nodes, pairs }: WebFigure, spots: readonly Spot[]): void {
