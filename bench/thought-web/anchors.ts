@@ -1,12 +1,12 @@
 import { render } from '../../renderers/render.ts';
 import { traceAnchors } from '../../src/dispatch/anchor-commands.ts';
-import type { Ask, AskHere } from '../../src/dispatch/command.ts';
+import type { Ask } from '../../src/dispatch/command.ts';
 import { readCommands } from '../../src/dispatch/registry.ts';
 import { houseFor } from '../../src/dispatch/rooms.ts';
 import { silentLog } from '../../src/kernel/log.ts';
 import { openMemory } from '../../src/memory/open.ts';
 import { conversation, type Kind } from './conversations.ts';
-import { round } from './measure.ts';
+import { type Plan, round } from './measure.ts';
 
 /** Anchors of a channel, some of which bear on what is asked. */
 export interface AnchorCase {
@@ -29,22 +29,18 @@ export interface Anchors {
 }
 
 /** Each fact of a conversation is set as an anchor of a channel of its own, then the question is asked. */
-export async function anchors(
-  ask: Ask,
-  kind: Kind,
-  { from, count, asks }: { from: number; count: number; asks?: (question: string) => string },
-): Promise<Anchors> {
+export async function anchors(ask: Ask, kind: Kind, plan: Plan<AnchorCase>): Promise<Anchors> {
+  const { from, count, before, until } = plan;
   const memory = await openMemory('memory:', { home: '' });
-  const cases: AnchorCase[] = [];
-  for (let seed = from; seed < from + count; seed++) {
+  const cases = [...before];
+  while (cases.length < count && Date.now() < until) {
+    const seed = from + cases.length;
     const { messages, question, answer, planted } = conversation(kind, seed);
     const here = await hereOf(ask, memory, `c${seed}`);
     for (const [i, text] of messages.entries())
       await here.session.anchors.set({ name: `a${i}`, text, persistence: 0.92, by: here.person });
-    const text = asks?.(question) ?? question;
-    const about: AskHere = { ...ask, here, seed, prompt: { text, tokens: await ask.runner.tokenize(text) } };
-    cases.push(caseOf(await traceAnchors(about, ''), { seed, answer, planted }));
-    if (cases.length % 10 === 0) console.error(`anchors ${kind} ${cases.length} of ${count}`);
+    const prompt = { text: question, tokens: await ask.runner.tokenize(question) };
+    cases.push(caseOf(await traceAnchors({ ...ask, here, seed, prompt }, ''), { seed, answer, planted }));
   }
   await memory.close();
   return { kind, cases };

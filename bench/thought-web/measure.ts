@@ -28,17 +28,21 @@ export interface Conversations {
   readonly cases: readonly Case[];
 }
 
+/** What is to be measured, what of it was before, and when to stop and leave the rest to the next run. */
+export interface Plan<T> {
+  readonly from: number;
+  readonly count: number;
+  readonly facts?: number;
+  readonly before: readonly T[];
+  readonly until: number;
+}
+
 /** Webs of conversations in which it is known what matters. */
-export async function conversations(
-  ask: Ask,
-  kind: Kind,
-  { from, count, facts = 5 }: { from: number; count: number; facts?: number },
-): Promise<Conversations> {
-  const cases: Case[] = [];
-  for (let seed = from; seed < from + count; seed++) {
-    cases.push(await caseOf(ask, kind, seed, facts));
-    if (cases.length % 10 === 0) console.error(`${kind} ${cases.length} of ${count}`);
-  }
+export async function conversations(ask: Ask, kind: Kind, plan: Plan<Case>): Promise<Conversations> {
+  const { from, count, facts = 5, before, until } = plan;
+  const cases = [...before];
+  while (cases.length < count && Date.now() < until)
+    cases.push(await caseOf(ask, kind, from + cases.length, facts));
   return { kind, facts, cases };
 }
 
