@@ -36,7 +36,7 @@ export function curvesSvg({ is, says }: Tally): string {
     curve(is, 'named', COLOR.is),
     curve(says, 'named', COLOR.says),
     text(x(0) + 10, y(1) + 14, 'what it is: names its own token', 'start', COLOR.is),
-    text(x(layers - 1) - 10, y(1) + 14, 'what it will say: names the next word', 'end', COLOR.says),
+    text(x(0.6 * (layers - 1)), y(1) + 14, 'what it will say: names the next word', 'middle', COLOR.says),
     '</svg>',
     '',
   ].join('\n');

@@ -60,5 +60,6 @@ const effectWords = (head: GlyphHere): string => {
 /** Exact where it was measured, else `≈` what attribution says. */
 export function effectText({ effect, attribution }: GlyphHere): string {
   if (effect !== null) return signed(effect);
-  return attribution === null ? '–' : `≈${signed(attribution)}`;
+  if (attribution === null) return '–';
+  return Math.abs(attribution) < 0.005 ? '≈0' : `≈${signed(attribution)}`;
 }

@@ -40,7 +40,7 @@ export function glyphMapFigure(reply: Reply<Finding>): RolesFigure {
       ...(others === null
         ? []
         : [{ label: 'framed: above 95 % of heads without a role', value: signed(others.p95) }]),
-      { label: 'effect: logits; ≈ by attribution', value: '' },
+      { label: '≈ by attribution', value: '' },
     ],
     alt: alt([`Map of ${heads.length} heads, ${layers} layers.`, ...glyphMapWords(reply)]),
     map: Array.from({ length: layers }, (_, layer) => cells.slice(layer * perLayer, (layer + 1) * perLayer)),
