@@ -61,5 +61,5 @@ const effectWords = (head: GlyphHere): string => {
 export function effectText({ effect, attribution }: GlyphHere): string {
   if (effect !== null) return signed(effect);
   if (attribution === null) return '–';
-  return Math.abs(attribution) < 0.005 ? '≈0' : `≈${signed(attribution)}`;
+  return Math.abs(attribution) < 0.01 ? '≈0' : `≈${signed(attribution)}`;
 }
