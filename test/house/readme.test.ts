@@ -1,10 +1,10 @@
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
 import { readCommands } from '../../src/dispatch/registry.ts';
 import { ROOT } from './imports.ts';
 
-const documents = [
+const named = [
   'README.md',
   'CONTRIBUTING.md',
   'docs/models.md',
@@ -23,6 +23,8 @@ const documents = [
   'docs/running.md',
   'docs/thought-web.md',
 ];
+const pages = readdirSync(join(ROOT, 'docs')).filter((name) => name.endsWith('.md'));
+const documents = [...new Set([...named, ...pages.map((name) => `docs/${name}`)])];
 const read = (file: string) => readFileSync(join(ROOT, file), 'utf8');
 
 test('the command table of the README is the registry', async () => {
@@ -41,6 +43,29 @@ test.each(documents)('every file that %s points to is there', (document) => {
     ([, target]) => target ?? '',
   );
   expect(links.filter((target) => !existsSync(join(ROOT, dirname(document), target)))).toEqual([]);
+});
+
+/** Anchors of a page as GitHub makes them of its headings. */
+function anchorsOf(file: string): string[] {
+  const headings = read(file)
+    .replace(/^```[\s\S]*?^```/gm, '')
+    .matchAll(/^#+ (.+)$/gm);
+  return Array.from(headings, ([, heading = '']) =>
+    heading
+      .trim()
+      .toLowerCase()
+      .replace(/[^\p{L}\p{N}_\- ]/gu, '')
+      .replace(/ /g, '-'),
+  );
+}
+
+test.each(documents)('every heading that %s points to is there', (document) => {
+  const links = [...read(document).matchAll(/\]\((?!https?:|mailto:)([^)#]*)#([^)]+)\)/g)];
+  const dead = links.flatMap(([, file = '', anchor = '']) => {
+    const target = file === '' ? document : join(dirname(document), file);
+    return !target.endsWith('.md') || anchorsOf(target).includes(anchor) ? [] : [`${file}#${anchor}`];
+  });
+  expect(dead).toEqual([]);
 });
 
 test.each(documents)('no number of %s is still to be filled in', (document) => {
