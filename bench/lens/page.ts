@@ -11,7 +11,7 @@ const NAMES: Readonly<Record<string, string>> = {
 
 /** docs/lens.md, whole. */
 export const lensPage = ({ models }: Measured): string =>
-  `${[HEAD, ...Object.entries(models).flatMap(([name, found]) => section(NAMES[name] ?? name, found))].join('\n\n')}\n`;
+  `${[HEAD, ...Object.entries(NAMES).flatMap(([name, title]) => section(title, models[name] ?? {}))].join('\n\n')}\n`;
 
 function section(name: string, { lens, numpy, time }: Partial<ModelMeasured>): string[] {
   return [
