@@ -46,13 +46,13 @@ const kept =
   });
 
 const PARTS: Readonly<Record<keyof Measured, readonly [string, Part]>> = {
-  one: [SHIPPED, webs('one', 'one', { from: 1_000, count: 120 })],
-  twice: [SHIPPED, webs('twice', 'twice', { from: 2_000, count: 120 })],
-  anchorsOne: [SHIPPED, kept('anchorsOne', 'one', { from: 6_000, count: 120 })],
-  corrected: [SHIPPED, webs('corrected', 'corrected', { from: 3_000, count: 60 })],
-  twelve: [SHIPPED, webs('twelve', 'one', { from: 4_000, count: 60, facts: 12 })],
-  anchorsTwice: [SHIPPED, kept('anchorsTwice', 'twice', { from: 7_000, count: 120 })],
-  removal: [SHIPPED, async (ask) => ({ removal: await removal(ask, 30) })],
+  one: [SHIPPED, webs('one', 'one', { from: 1_000, count: 100 })],
+  twice: [SHIPPED, webs('twice', 'twice', { from: 2_000, count: 100 })],
+  anchorsOne: [SHIPPED, kept('anchorsOne', 'one', { from: 6_000, count: 100 })],
+  corrected: [SHIPPED, webs('corrected', 'corrected', { from: 3_000, count: 40 })],
+  twelve: [SHIPPED, webs('twelve', 'one', { from: 4_000, count: 30, facts: 12 })],
+  anchorsTwice: [SHIPPED, kept('anchorsTwice', 'twice', { from: 7_000, count: 100 })],
+  removal: [SHIPPED, async (ask) => ({ removal: await removal(ask, 10) })],
   timesShipped: [SHIPPED, async (ask) => ({ timesShipped: await times(ask) })],
   timesSmollm2: [SMOLLM2, async (ask) => ({ timesSmollm2: await times(ask) })],
   anchorsSmollm2: [SMOLLM2, kept('anchorsSmollm2', 'one', { from: 8_000, count: 20 })],

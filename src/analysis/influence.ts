@@ -63,7 +63,8 @@ export function maskedFit(runs: readonly MaskedRun[]): MaskedFit {
     const line = leastSquares(columns(fitted, part), valuesOf(fitted));
     const guesses = columns(held, part).map((row) => predicted(line, row));
     const r = correlation(guesses, valuesOf(held));
-    return Number.isFinite(r) ? r : null;
+    if (held.length === 0) return null;
+    return Number.isFinite(r) ? r : 0; // a fit that says the same of all masks explains nothing
   };
   return {
     sources: all.length,
@@ -86,7 +87,10 @@ interface Terms {
 function chosenTerms(runs: readonly MaskedRun[], all: readonly number[]): Terms {
   const columns = columnsIn(runs);
   const y = valuesOf(runs);
-  const alone = sparseSupport(columns(runs, { alone: all, pairs: [] }), y);
+  const each = columns(runs, { alone: all, pairs: [] });
+  const sparse = sparseSupport(each, y);
+  // Of two of which either is enough each alone explains little: then the best penalty, not the largest near it.
+  const alone = sparse.length > 0 ? sparse : sparseSupport(each, y, 0);
   const fit = leastSquares(columns(runs, { alone, pairs: [] }), y);
   const size = (at: number): number => Math.abs(fit.slopes[at] ?? 0);
   const leading = indices(alone.length)

@@ -14,10 +14,11 @@ type Rows = readonly (readonly number[])[];
  * size is chosen by five-fold cross-validation, the largest that is within one standard error of the best.
  *
  * @param rows  `[row][column]`
+ * @param within  standard errors from the best; 0 takes the best itself, which keeps more
  * @returns columns in their order; none where nothing explains anything
  */
-export function sparseSupport(rows: Rows, y: readonly number[]): number[] {
-  const penalty = chosenPenalty(rows, y);
+export function sparseSupport(rows: Rows, y: readonly number[], within = 1): number[] {
+  const penalty = chosenPenalty(rows, y, within);
   if (penalty === undefined) return [];
   return lasso(rows, y, penalty).slopes.flatMap((slope, column) => (slope === 0 ? [] : [column]));
 }
@@ -82,7 +83,7 @@ const fitOf = ({ means, meanY }: Moments, slopes: readonly number[]): LinearFit 
   slopes,
 });
 
-function chosenPenalty(rows: Rows, y: readonly number[]): number | undefined {
+function chosenPenalty(rows: Rows, y: readonly number[], within: number): number | undefined {
   const largest = largestPenalty(rows, y);
   if (largest < STILL) return undefined;
   const path = Array.from({ length: STEPS }, (_, step) => largest * SMALLEST ** (step / (STEPS - 1)));
@@ -92,7 +93,7 @@ function chosenPenalty(rows: Rows, y: readonly number[]): number | undefined {
     ...spreadOf(folds.map((errors) => errors[step] ?? 0)),
   }));
   const best = tried.reduce((least, each) => (each.error < least.error ? each : least));
-  return tried.find(({ error }) => error <= best.error + best.spread)?.penalty;
+  return tried.find(({ error }) => error <= best.error + within * best.spread)?.penalty;
 }
 
 /** Mean squared error over one fold's rows, of the fit to all others, for each penalty. */
