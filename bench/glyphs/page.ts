@@ -10,6 +10,11 @@ export function glyphsPage(rates: GlyphRates['rates'], prompts: readonly PromptR
     'Written by `npm run glyphs`. The rates lie in [src/dispatch/glyph-rates](../src/dispatch/glyph-rates), where `.p/help <glyph>` and `.p/help reflect.glyphs` read them; the counts behind the maps of prompts in [glyphs.json](glyphs.json).',
     '## Drawn where it should not be',
     'Heads of models that were never trained have no role. In a trained model, a role asked of its own null (nothing repeats, another distance, another token; thresholds of one seed, nulls of others) must not be found either. In a prompt, the null is the same head’s attention to other keys of the same places, or its writing of other words there, again drawn with another seed than the threshold’s.',
+    ...(rates.some(({ model }) => model.startsWith('SmolLM2'))
+      ? []
+      : [
+          'Not measured yet: the rates on SmolLM2 (`npm run glyphs -- --only smollm2`, `--only smollm2-prompts`).',
+        ]),
     table(
       ['glyph', 'model', 'on', 'wrongly drawn', 'tried', 'rate'],
       rates.map(({ glyph, model, on, unit, hits, tried }) => [
