@@ -60,7 +60,7 @@ async function main(): Promise<void> {
     const replaced = new Set(fresh.map(about));
     rates = [...rates.filter((old) => !replaced.has(about(old))), ...fresh];
   }
-  await writeFile(TABLE, `${JSON.stringify({ by: 'bench/glyphs/run.ts', rates }, null, 1)}\n`);
+  await writeFile(TABLE, `${JSON.stringify({ by: 'bench/glyphs/run.ts', rates }, null, 2)}\n`);
   const counts = await read<Partial<Record<ModelName, PromptRates>>>(COUNTS, {});
   await writeFile(PAGE, glyphsPage(rates, Object.values(counts)));
 }
