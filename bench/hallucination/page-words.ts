@@ -4,7 +4,7 @@ export const METHOD = `# Known or made up
 
 \`.p/hallucination.simulate\` samples answers to a text, without evidence and with it; \`.p/reflect.uncertainty\` shows how sure the model is. No measure in either knows what is true. What they can tell is whether the model behaves as it does on questions that it could know, and this page says how well.
 
-**The questions.** Of the teaching model its whole training text is known: all 64 questions of \`models/teaching/world.json\` that it never answers, and 64 that it does, drawn by a seed with as many of each relation. Of SmolLM2: general knowledge, and the same words about names made up for this (\`bench/hallucination/smollm2-questions.json\`: "The capital of Zorvania is"); nobody checked that no text of its training holds one of the names. Known and unknown questions are asked in the same words, so that the form tells nothing.
+**The questions.** Of the teaching model its whole training text is known: all 64 questions of \`models/teaching/world.json\` that it never answers, and 64 that it does, drawn by a seed with as many of each relation. Of SmolLM2: general knowledge, and the same words about names made up for this (\`bench/hallucination/smollm2-questions.json\`: "The capital of Zorvania is"); the list holds 70 of either, and the counts below say how many were measured; nobody checked that no text of its training holds one of the names. Known and unknown questions are asked in the same words, so that the form tells nothing.
 
 **The measures**, all from the text alone, in the sense that larger is less sure:
 

@@ -44,7 +44,7 @@ const PARTS: Readonly<Record<Name, (before: Measured, keep: Keep) => Promise<voi
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({
-    options: { only: { type: 'string' }, anew: { type: 'boolean' }, resume: { type: 'boolean' } },
+    options: { only: { type: 'string' }, anew: { type: 'boolean' } },
   });
   let measured: Measured = await readFile(DATA, 'utf8').then(JSON.parse, () => ({}));
   for (const [name, part] of Object.entries(PARTS)) {
