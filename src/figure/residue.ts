@@ -46,7 +46,7 @@ export function residueFigure(reply: Reply<Finding>): ResidueFigure {
       finding.hits.length === 0
         ? 'nothing found'
         : `${count(finding.hits.length)} found, ${count(confirmed)} confirmed`,
-      'waves: share of the look − share of the work',
+      'waves: share of look − share of work',
     ].join(' · '),
     footer: footerOf(finding),
     alt: alt([`Residue map of ${asked(reply)}`, ...residueWords(finding, tokens)]),
