@@ -82,7 +82,7 @@ function over(column: Column, values: readonly number[]): number {
 }
 
 function roleFact({ role }: HeadFinding): HeadFigure['footer'][number] {
-  if (role === null) return { label: 'role', value: 'see .p/reflect.glyphs{scope=model}', tone: 'plain' };
+  if (role === null) return { label: 'role', value: 'see .p/reflect.glyphs', tone: 'plain' };
   const sign = ROLE_SIGNS.find((each) => each.role === role.role);
   return { label: 'role', value: sign === undefined ? 'none' : `${sign.glyph} ${sign.label}`, tone: 'plain' };
 }
