@@ -42,5 +42,5 @@ Ten prompts, three seeds each, 12 passes. A stopped run has fewer passes in whic
   rates: `## How often a measure trips where nothing is wrong
 
 Ordinary passages, each against the two before it, and the same with the words of each in a random order. For SmolLM2 sentences of dotp's own pages; for the teaching model, whose world is closed, what it writes by itself from nothing. Every finding prints the rate at its own limit, from this table.`,
-  after: `What to make of it: repetition, distinct 2-grams and going back and forth hardly ever trip on ordinary text. Cosine and KL say that what comes next is the same, and after two finished texts it often is: on the teaching model most of their trips on ordinary passages are two that both ended. Low entropy is also what a model has that knows what it is talking about. Trust two measures that trip together more than either.`,
+  after: `What to make of it: repetition, distinct 2-grams and going back and forth hardly ever trip on ordinary text. Cosine and KL say that what comes next is the same, and after two finished texts it often is; that may be why they trip on the teaching model's ordinary passages, which was not measured. Low entropy is also what a model has that knows what it is talking about. Trust two measures that trip together more than either.`,
 } as const;
