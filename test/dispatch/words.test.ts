@@ -17,12 +17,23 @@ async function answers(text: string): Promise<Answer[]> {
   return found;
 }
 
-test('help names every command with its question', async () => {
-  const [answer] = await answers('.p/help');
+test('help names every command; of a family each with its question', async () => {
+  const [all] = await answers('.p/help');
+  const lines = all?.reply.text.split('\n') ?? [];
   for (const { path, asks } of house.commands.values()) {
-    expect(answer?.reply.text).toContain(`.p/${path}`);
-    expect(answer?.reply.text).toContain(asks);
+    const [family = '', verb] = path.split('.');
+    const line = lines.find((each) => each.split(' ')[0] === `.p/${family}`);
+    if (verb === undefined) continue;
+    expect(line?.split(' ')).toContain(`.${verb}`);
+    const [ofFamily] = await answers(`.p/help ${family}`);
+    expect(ofFamily?.reply.text).toContain(`.p/${path}`);
+    expect(ofFamily?.reply.text).toContain(asks);
   }
+});
+
+test('help fits into one message of every platform', async () => {
+  const [answer] = await answers('.p/help');
+  expect(answer?.reply.text.length).toBeLessThan(1_500); // Discord takes 2,000 characters, escapes and title among them
 });
 
 test('help of one command gives each parameter, what it takes and its default', async () => {

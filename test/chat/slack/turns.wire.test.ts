@@ -45,8 +45,8 @@ test('a command opens a thread and is answered by one message: every byte of the
   expect(Buffer.from(answer.files[0]?.bytes ?? []).equals(drawn.at(-1) ?? Buffer.of())).toBe(true);
   expect(answer.files[0]).toMatchObject({ type: 'image/png' });
   expect(answer.files[0]?.alt).toContain('“Paris” leads from layer 3 on');
-  expect(wordsOf(answer)).toContain('“ Paris” leads from layer 3 on and stays.');
-  expect(JSON.stringify(answer.blocks)).toContain('Picture: Logit lens of');
+  expect(wordsOf(answer)).toContain('By the linear lens “ Paris” leads from layer 3 on, for good');
+  expect(JSON.stringify(answer.blocks)).toContain('Picture: ');
   expect(elementOf(answer.blocks, 'Run again').element).toMatchObject({ type: 'button' });
   expect(elementOf(answer.blocks, 'Ask about a token').element).toMatchObject({ type: 'static_select' });
 });
