@@ -41,7 +41,7 @@ test('one process answers on Discord, on Slack over HTTP and in the browser, and
   const [channel = ''] = slack.workspace.channels.keys();
   await slack.slash({ person: 'U0ADA', channel, text: 'help' });
   await slack.until('an answer', () =>
-    slack.messages(channel).some(({ text }) => /reflect\.trace/.test(text)),
+    slack.messages(channel).some(({ text }) => /\.p\/reflect\b/.test(text)),
   );
 
   const metrics = await (await fetch(`${served.address}/metrics`)).text();
