@@ -85,7 +85,7 @@ test('the text of a reply: what it says, each caveat once, the picture’s path,
   expect(new Set(lines).size).toBe(lines.length);
   expect(lines.at(-2)).toBe(`picture ${join('again', '1-reflect.trace.png')}`);
   expect(lines.at(-1)).toMatch(/^drawing \d+ ms$/); // no model was run
-  expect(help).toContain('.p/reflect.trace');
+  expect(help).toMatch(/^\.p\/reflect .*\.trace\b/m);
 });
 
 test('another channel remembers nothing; .env is read; what is said in the call wins over it', async () => {
