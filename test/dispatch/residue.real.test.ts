@@ -26,7 +26,12 @@ test('a model without a table takes its priors from its own texts once, and says
 test('SmolLM2 looks most at a word that does nothing, and gives up “city” for the city’s name', async () => {
   const { runner, close } = await openInline(await smollm2Gguf());
   const model = await runner.facts();
-  const shelf = { ...noShelf, read: async () => PLAIN_TABLE };
+  const common = await runner.tokenize('., the a');
+  const liked = Array.from({ length: model.layers }, () => common.map(({ id }) => [id, 0.2] as const));
+  const space = (await runner.tokenize(' '))[0]?.id ?? 0;
+  const layers = liked.map((row) => [...row, [space, 0.2] as const]);
+  const table = { ...PLAIN_TABLE, lens: { ...PLAIN_TABLE.lens, layers } };
+  const shelf = { ...noShelf, read: async () => table };
   const scan = async (text: string): Promise<ResidueFinding> => {
     const prompt = { text, tokens: await runner.tokenize(text) };
     const ask = { runner, model, prompt, seed: 0, shelf, options: {} };
