@@ -120,7 +120,7 @@ function drawAnswer(pen: Pen, { answer }: ResidueFigure, grid: Grid, area: MapAr
   pen.text(answer.label, grid.left - 8, top + 9 + 17, { ...style, weight: 600, color: COLOR.good });
   if (answer.marks.length === 0)
     pen.text('no ∴ or ⇌ here', grid.left + 4, top + 9, { size: TEXT.small, color: COLOR.faint });
-  const ends = new Array<number>(LANES).fill(grid.left - 4);
+  const ends = new Array<number>(LANES).fill(grid.left - 2 * MARK_RADIUS);
   for (const mark of [...answer.marks].sort((a, b) => a.layer - b.layer)) {
     const label = { size: TEXT.small, color: COLOR.text } as const;
     const x = middleOf(grid, mark.layer);

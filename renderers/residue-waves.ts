@@ -48,7 +48,7 @@ function markHeight({ values, against, most }: Wave, layer: number, band: Band):
   const value = Math.max(values[layer] ?? 0, against?.[layer] ?? Number.NEGATIVE_INFINITY);
   return Math.min(
     band.bottom - MARK_RADIUS + 2,
-    Math.max(band.top + MARK_RADIUS - 2, yAt(value, most, band)),
+    Math.max(band.top + MARK_RADIUS + 2, yAt(value, most, band)),
   );
 }
 

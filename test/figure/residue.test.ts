@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { layoutOf } from '../../renderers/render.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { residueFigure } from '../../src/figure/residue.ts';
 import { nats, residueWords } from '../../src/figure/residue-words.ts';
@@ -35,6 +36,21 @@ test('every mark is a hit at its place, filled where it is confirmed', () => {
     expect(figure.answer.marks).toContainEqual(
       expect.objectContaining({ glyph: '∴', layer: at.layer, confirmed }),
     );
+});
+
+test('a mark of the first layer and one of the last are drawn, with their words', () => {
+  const marks = [0, 29].map((layer) => ({
+    glyph: '∴' as const,
+    row: 5,
+    layer,
+    confirmed: true,
+    label: `after ${layer}`,
+  }));
+  const bare = { ...figure, layers: 30, footer: [], marks: [], waves: [] };
+  const drawn = layoutOf({ ...bare, answer: { label: 'is', marks } });
+  const texts = drawn.map(({ text }) => text);
+  expect(texts.filter((text) => text === '∴')).toHaveLength(2);
+  for (const { label } of marks) expect(texts).toContain(label);
 });
 
 test('waves are the misfires, the pair, a word given up and the heads, each with its own unit', () => {
