@@ -140,9 +140,11 @@ export function openDesk(rooms: Rooms, options: DeskOptions): OpenDesk {
       if (!isNew) meter.duplicate(event.platform);
       return isNew;
     },
-    answer(event) {
+    async answer(event, whole) {
       arriving.over(event.id);
-      return takeUp(event);
+      if (whole === undefined) return takeUp(event);
+      await arriving.calm();
+      return takeUp(await whole(event));
     },
     async resume() {
       const left = await ledger.unfinished(({ platform }) => voices.has(platform));

@@ -19,8 +19,12 @@ export interface Desk {
    * @returns false for a delivery that is known already: acknowledge it and do no more
    */
   receive(event: ChatEvent): Promise<boolean>;
-  /** Answers an event that was taken in, with the voice of its platform. Never rejects. */
-  answer(event: ChatEvent): Promise<void>;
+  /**
+   * Answers an event that was taken in, with the voice of its platform. Never rejects.
+   *
+   * @param whole  adds what the platform has to be asked for; called when nobody waits to be told that it arrived
+   */
+  answer(event: ChatEvent, whole?: (event: ChatEvent) => Promise<ChatEvent>): Promise<void>;
   /** Whether a session is open there: everything said in it is for us. */
   inSession(place: Pick<ChatEvent, 'workspace' | 'channel' | 'thread'>): Promise<boolean>;
   /** Sessions of a channel that are open, the last used first. */

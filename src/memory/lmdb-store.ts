@@ -7,6 +7,12 @@ import { MemoryError } from './errors.ts';
 export type Database = RootDatabase<string, string>;
 
 /**
+ * Milliseconds that a write waits for others to share its commit: beginning one costs the event loop as much as
+ * many writes do, and when many ask at once they write at once.
+ */
+const COMMIT_DELAY = 5;
+
+/**
  * Opens the database of a folder, made when it is missing. Several processes may hold it open.
  *
  * @throws {MemoryError} `store-unopened`
@@ -15,7 +21,12 @@ export function openDatabase(folder: string): Database {
   try {
     mkdirSync(folder, { recursive: true });
     // Without overlapping syncs a write resolves only when the disk has it, not when it is visible.
-    return open<string, string>({ path: folder, encoding: 'string', overlappingSync: false });
+    return open<string, string>({
+      path: folder,
+      encoding: 'string',
+      overlappingSync: false,
+      commitDelay: COMMIT_DELAY,
+    });
   } catch (cause) {
     throw new MemoryError({
       code: 'store-unopened',

@@ -25,7 +25,7 @@ export function intakeOf(desk: Pick<Desk, 'receive' | 'answer'>, people: Introdu
   async function keep(event: ChatEvent): Promise<void> {
     if (!(await desk.receive(people.known(event)))) return;
     // The acknowledgement goes out first, and waits for nothing that Slack would have to be asked.
-    setImmediate(() => void people.whole(event).then(desk.answer));
+    setImmediate(() => void desk.answer(event, people.whole));
   }
 
   return async (event, keys) => {

@@ -80,7 +80,8 @@ test('the acknowledgement does not wait for who the person is; the answer does, 
       tell = resolve;
     });
   const names: string[] = [];
-  const answer = async (event: ChatEvent) => void names.push(event.person.name);
+  const answer = async (event: ChatEvent, whole = async (known: ChatEvent) => known) =>
+    void names.push((await whole(event)).person.name);
   const taken = intakeOf({ ...desk, answer }, introducer(directory({ person })))(EVENT, ['e1']);
   await expect.poll(() => desk.waiting.length).toBe(1);
   desk.waiting[0]?.keep();
