@@ -25,12 +25,13 @@ export function speedometer(): Speed {
 }
 
 /** `[████        ]  38 %  35 MB of 93 MB  12 MB/s  5 s left`; what is not known is left out. */
-export function amounts({ done, total, unit }: Progress, perSecond: number | undefined): string {
+export function amounts({ done, total, unit, seconds }: Progress, perSecond: number | undefined): string {
   const words = (value: number) => (unit === 'bytes' ? bytesInWords(value) : String(Math.round(value)));
   const of = total === undefined ? '' : ` of ${words(total)}`;
   const parts = [`${words(done)}${of}${unit === 'bytes' ? '' : ` ${unit}`}`];
   if (total !== undefined && total > 0) parts.unshift(`${bar(done / total)} ${percent(done / total)}`);
   if (perSecond !== undefined) parts.push(`${words(perSecond)}${unit === 'bytes' ? '' : ` ${unit}`}/s`);
+  if (perSecond === undefined && seconds !== undefined) parts.push(`for ${timeInWords(seconds)}`);
   if (perSecond !== undefined && total !== undefined && done < total)
     parts.push(`${timeInWords((total - done) / perSecond)} left`);
   return parts.join('  ');

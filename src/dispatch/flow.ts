@@ -5,6 +5,7 @@ import type { Reply } from '../kernel/reply.ts';
 import { type Call, callsOf } from './calls.ts';
 import type { Found, MeasuringCommand, Prompt } from './command.ts';
 import { draw, redrawn } from './draw.ts';
+import { heartbeat } from './heartbeat.ts';
 import type { Answer, House } from './house.ts';
 import { knownTokens } from './known-tokens.ts';
 import { modelCaveats, summaryOf } from './model-words.ts';
@@ -60,7 +61,18 @@ function answerTo(call: Call, message: Message, house: House, options: TurnOptio
     case 'toggle':
       return toggle(house, message.about);
     case 'command':
-      return command(call, message, house, options);
+      return telling(options, (told) => command(call, message, house, told));
+  }
+}
+
+/** Whoever waits is told something each second. */
+async function telling<T>(options: TurnOptions, work: (told: TurnOptions) => Promise<T>): Promise<T> {
+  if (options.onProgress === undefined) return work(options);
+  const { tell, rest } = heartbeat(options.onProgress);
+  try {
+    return await work({ ...options, onProgress: tell });
+  } finally {
+    rest();
   }
 }
 

@@ -4,6 +4,8 @@ export interface Progress {
   readonly done: number;
   readonly total?: number;
   readonly unit: 'bytes' | 'tokens' | 'steps';
+  /** Since this was said first, where it is said again because it still goes on. */
+  readonly seconds?: number;
 }
 
 export type OnProgress = (progress: Progress) => void;

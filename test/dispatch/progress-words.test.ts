@@ -6,6 +6,8 @@ test.each([
   [{ step: 'Fetching', done: 1, total: 3, unit: 'bytes' }, 'Fetching: 33 %'],
   [{ step: 'Writing', done: 3, total: 40, unit: 'tokens' }, 'Writing (3 of 40 tokens) …'],
   [{ step: 'Opening', done: 0, unit: 'steps' }, 'Opening …'],
+  [{ step: 'Opening', done: 0, unit: 'steps', seconds: 3 }, 'Opening, 3 s …'],
+  [{ step: 'Writing', done: 3, total: 40, unit: 'tokens', seconds: 2 }, 'Writing (3 of 40 tokens), 2 s …'],
   [{ step: 'Measuring', done: 0, total: 1, unit: 'steps' }, 'Measuring …'],
 ] as const)('%j is said as “%s”', (progress, words) => {
   expect(progressWords(progress)).toBe(words);
