@@ -1,4 +1,5 @@
 import { type Effect, isLink, LINK_RULE, maskedFit } from '../analysis/influence.ts';
+import { doubtsOfAsked } from '../analysis/influence-asked.ts';
 import { doubtsOf, probabilityOf } from '../analysis/influence-doubt.ts';
 import type {
   InfluenceFinding,
@@ -37,9 +38,7 @@ export async function influence(ask: Ask, text: Pieces): Promise<Influence> {
   const nothing = hideable.map(() => false);
   const runs = [...masks, nothing].map((mask) => overPieces(mask, hideable, pieces.length));
   const measured = await maskedPieces(ask, { ...text, targets }, runs);
-  const explained = targets.map((target, i) =>
-    explain(target, measured[i], runs, pieces[target.piece]?.role === 'model'),
-  );
+  const explained = targets.map((target, i) => explain(target, measured[i], runs, pieces));
   return {
     nodes: pieces.map(({ span: _, hiddenFrom: __, ...node }, i) => {
       const after = targets.find(({ piece }) => piece === i)?.after;
@@ -74,10 +73,10 @@ interface Explained {
 
 /** The last run, with nothing visible, is no part of the fit: it is far from all others. */
 function explain(
-  { piece, sources }: Target,
+  { piece, sources, after }: Target,
   measured: MaskedPiece | undefined,
   runs: readonly Mask[],
-  said: boolean,
+  pieces: readonly Piece[],
 ): Explained {
   if (measured === undefined) throw new RangeError('a piece that was not measured');
   const { values, ...how } = measured;
@@ -95,8 +94,16 @@ function explain(
   const all = effects.map((effect, at) => ({ from: source(at), to, ...effect }));
   const fits = (whole.heldOut.r ?? 1) >= LINK_RULE.fit;
   const isDrawn = (link: Effect): boolean => fits && isLink(link, all);
+  const said = pieces[piece]?.role === 'model';
+  const asked = said && after !== undefined ? pieces[after]?.text : undefined;
+  const told = all.map((link, at) => ({
+    ...link,
+    text: pieces[sources[at] ?? -1]?.text ?? '',
+    linked: isDrawn(link),
+  }));
+  const doubts = [...doubtsOf(whole, said), ...(asked === undefined ? [] : doubtsOfAsked(asked, told))];
   return {
-    fit: { to, ...whole, doubts: doubtsOf(whole, said) },
+    fit: { to, ...whole, doubts },
     links: all.filter(isDrawn),
     weak: all.filter((link) => !isDrawn(link)),
     pairs: pairs.flatMap(({ sources: [a, b], ...effect }) =>
