@@ -3,7 +3,7 @@ import type { Log } from '../../kernel/log.ts';
 import { shortId } from '../../kernel/short-id.ts';
 import type { Answered, Place } from '../../kernel/voice.ts';
 import { addressOf, opensThread } from './address.ts';
-import { answerDraft, type Draft } from './draft.ts';
+import { answerDraft } from './draft.ts';
 import { DiscordError } from './errors.ts';
 import { nonceOf } from './nonce.ts';
 import type { Posted } from './posted.ts';
@@ -23,11 +23,10 @@ export async function sayAnswer(
   tools: Tools & { readonly log: Log },
 ): Promise<Posted> {
   const draft = answerDraft(answered, addressOf(event).fileLimit, tools.key);
-  const threadName = nameOf(answered);
-  const what = { draft, nonce: nonceOf(event, index), threadName, thread: place.thread };
+  const what = { draft, nonce: nonceOf(event, index), threadName: nameOf(answered), thread: place.thread };
   if (index > 0 || place.message === undefined) return post(event, what, tools);
   const first = await replace(event, place, what, tools);
-  if (opensThread(event) && place.thread === first.id) await hang(event, first, draft, threadName, tools);
+  await hang(event, place, first, answered, tools);
   return first;
 }
 
@@ -46,18 +45,23 @@ async function replace(
   }
 }
 
-/** Starts the thread; where that cannot be, the answer says why. Never rejects: the answer itself is said. */
-async function hang(
+/**
+ * Starts the session's thread from its first answer, where it is not there yet; where that cannot be, the answer
+ * says why. Never rejects: the answer itself is said.
+ */
+export async function hang(
   event: ChatEvent,
+  place: Place,
   { id, channel }: Posted,
-  draft: Draft,
-  name: string,
+  answered: Answered,
   { log, ...tools }: Tools & { readonly log: Log },
 ): Promise<void> {
+  if (!opensThread(event) || place.thread !== id) return;
   try {
-    await startThread(tools.rest, { channel, message: id }, name);
+    await startThread(tools.rest, { channel, message: id }, nameOf(answered));
   } catch (error) {
     log.warn('No thread was opened.', { id: shortId(event), error });
+    const draft = answerDraft(answered, addressOf(event).fileLimit, tools.key);
     const { content, allowed_mentions } = draft(channel, { notes: [noThread(error)], files: true }).body;
     const body = { content, allowed_mentions };
     const told = firstOpen(spotsOf(event, id, tools), ({ channel: _, ...spot }) =>

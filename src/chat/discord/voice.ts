@@ -10,7 +10,7 @@ import { nonceOf } from './nonce.ts';
 import { pace } from './pace.ts';
 import { edit, post } from './put.ts';
 import { type Recent, recent } from './recent.ts';
-import { sayAnswer } from './say-answer.ts';
+import { hang, sayAnswer } from './say-answer.ts';
 import { isUndeliverable, sayFailure, tellDirectly } from './say-failure.ts';
 import { firstOpen, spotsOf, type Tools } from './spots.ts';
 
@@ -105,7 +105,11 @@ export function discordVoice({ replies, log, ...tools }: VoiceOptions): Voice {
       if (!over.has(message)) await takeAway(event, message);
       over.set(message, true);
     },
-    sent: async (event, place, answered, index) =>
-      (await findAnswer(event, place, answered, index, tools))?.id,
+    async sent(event, place, answered, index) {
+      const found = await findAnswer(event, place, answered, index, tools);
+      // The process that said it may have died before its thread was there.
+      if (found !== undefined && index === 0) await hang(event, place, found, answered, { ...tools, log });
+      return found?.id;
+    },
   };
 }

@@ -204,6 +204,23 @@ test('a process that has just started finds what the one before it began and sai
   expect(await later.sent(event, place, answered(event, 2), 2)).toBeUndefined();
 });
 
+test('a process that died between its answer and the thread leaves the thread to the next', async () => {
+  const at = await house();
+  const { id } = await at.fake.slash(trace);
+  const event = await turnOf(at, id);
+  const place = await at.discord.voice.open(event, 'Waiting …');
+  const { promise: until, resolve: release } = deferred();
+  at.fake.faults.plan({ match: /^POST .*threads$/, fault: { kind: 'held', until } });
+  const dying = at.discord.voice.answer(event, place, answered(event), 0);
+  await at.fake.until(() => at.fake.messages('general')[0]?.buttons.includes('Fork'));
+  expect(at.fake.messages('general')[0]?.thread).toBeUndefined();
+  expect(await voiceOf(at.fake).sent(event, place, answered(event), 0)).toBe(place.message);
+  expect(at.fake.messages('general')[0]?.thread).toBeDefined();
+  release();
+  await dying; // there already will do
+  expect(at.fake.messages('general')).toHaveLength(1);
+});
+
 test('an answer that has no controls is found in the place of its progress, and not before it is there', async () => {
   const at = await house();
   const { id } = await at.fake.slash(trace);
