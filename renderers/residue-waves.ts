@@ -3,7 +3,7 @@ import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
 import { drawLayers, type MapArea } from './residue-map.ts';
 import { drawMark, MARK_RADIUS } from './residue-marks.ts';
-import { line } from './shapes.ts';
+import { filled, line, type Point } from './shapes.ts';
 import { COLOR, TEXT } from './theme.ts';
 
 const CAPTION = 17;
@@ -122,10 +122,7 @@ function drawCurves(pen: Pen, { kind, values, against = [], most }: Wave, band: 
 }
 
 /** A point where the curve crosses its zero, so that each side can be filled by itself. */
-function withCrossings(
-  points: readonly (readonly [number, number])[],
-  zero: number,
-): (readonly [number, number])[] {
+function withCrossings(points: readonly Point[], zero: number): Point[] {
   return points.flatMap(([x, y], i) => {
     const before = points[i - 1];
     if (before === undefined || (before[1] - zero) * (y - zero) >= 0) return [[x, y] as const];
@@ -134,20 +131,9 @@ function withCrossings(
   });
 }
 
-function fillSide(
-  { ctx }: Pen,
-  points: readonly (readonly [number, number])[],
-  zero: number,
-  color: string,
-): void {
+function fillSide(pen: Pen, points: readonly Point[], zero: number, color: string): void {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return;
-  ctx.beginPath();
-  ctx.moveTo(first[0], zero);
-  for (const [x, y] of points) ctx.lineTo(x, y);
-  ctx.lineTo(last[0], zero);
-  ctx.closePath();
-  ctx.fillStyle = fade(color, 0.35);
-  ctx.fill();
+  filled(pen.ctx, [[first[0], zero], ...points, [last[0], zero]], fade(color, 0.35));
 }

@@ -48,6 +48,19 @@ export function line(
   ctx.restore();
 }
 
+export type Point = readonly [x: number, y: number];
+
+/** The area that these points go round. */
+export function filled(ctx: Context, points: readonly Point[], fill: string): void {
+  ctx.beginPath();
+  points.forEach(([x, y], i) => {
+    i === 0 ? ctx.moveTo(x, y) : ctx.lineTo(x, y);
+  });
+  ctx.closePath();
+  ctx.fillStyle = fill;
+  ctx.fill();
+}
+
 /** What a node is, by shape first: ● head, ◆ MLP, ■ embedding, ▲ biases. */
 export type Mark = 'circle' | 'diamond' | 'square' | 'triangle';
 

@@ -1,7 +1,7 @@
 import type { Trail, TrailWord } from '../src/figure/trail.ts';
 import { fade } from './colour.ts';
 import type { Pen } from './pen.ts';
-import { line } from './shapes.ts';
+import { filled, line, type Point } from './shapes.ts';
 import { COLOR, TEXT } from './theme.ts';
 
 interface Strip {
@@ -64,22 +64,11 @@ export function runsOf(probs: readonly (number | null)[]): Known[][] {
   return run.length > 0 ? [...runs, run] : runs;
 }
 
-function fillTo(
-  { ctx }: Pen,
-  points: readonly (readonly [number, number])[],
-  edge: number,
-  color: string,
-): void {
+function fillTo(pen: Pen, points: readonly Point[], edge: number, color: string): void {
   const [first] = points;
   const last = points.at(-1);
   if (first === undefined || last === undefined) return;
-  ctx.beginPath();
-  ctx.moveTo(edge, first[1]);
-  for (const [x, y] of points) ctx.lineTo(x, y);
-  ctx.lineTo(edge, last[1]);
-  ctx.closePath();
-  ctx.fillStyle = fade(color, 0.25);
-  ctx.fill();
+  filled(pen.ctx, [[edge, first[1]], ...points, [edge, last[1]]], fade(color, 0.25));
 }
 
 function drawCaption(pen: Pen, trail: Trail, { left, right, base, half }: Strip): void {

@@ -15,11 +15,11 @@ import type { Measured, MeasuredSet } from './measured.ts';
 import { hallucinationPage } from './page.ts';
 import { shippedQuestions, smollm2Questions } from './questions.ts';
 import { summaries } from './summary.ts';
-import { measuredSource } from './worth.ts';
+import { worthTable } from './worth.ts';
 
 const DATA = new URL('../../docs/hallucination.json', import.meta.url);
 const PAGE = new URL('../../docs/hallucination.md', import.meta.url);
-const WORTH = new URL('../../src/dispatch/uncertainty-measured.ts', import.meta.url);
+const WORTH = new URL('../../src/dispatch/uncertainty-worth.json', import.meta.url);
 
 const SMOLLM2 = 'SmolLM2-135M-Instruct';
 
@@ -58,7 +58,7 @@ async function main(): Promise<void> {
     // a set that was cut may lack one of the classes
     set?.rows.some(({ known }) => !known) ? [{ ...set, summaries: summaries(set.rows) }] : [],
   );
-  await writeFile(WORTH, measuredSource(told));
+  await writeFile(WORTH, worthTable(told));
   await writeFile(PAGE, hallucinationPage(measured, told));
 }
 

@@ -2,18 +2,12 @@ import type { InfluenceFinding } from '../analysis/influence-finding.ts';
 import { standingAnchors } from './anchor-scaffold.ts';
 import type { AskHere } from './command.ts';
 import { talkPrompt } from './talk-prompt.ts';
+import { anchorPieces, anchorsIn } from './web-anchors.ts';
 import { nextWords } from './web-answer.ts';
 import { noAnchors } from './web-errors.ts';
 import { influenceFinding } from './web-finding.ts';
 import { MOST_PIECES, type Piece, type Pieces } from './web-pieces.ts';
-import {
-  anchorPieces,
-  anchorsIn,
-  lastSaid,
-  saidAnchors,
-  saidMessages,
-  saidSentences,
-} from './web-session.ts';
+import { lastSaid, saidAnchors, saidMessages, saidSentences } from './web-session.ts';
 import { type Answer, typedMessages, typedSentences } from './web-typed.ts';
 
 /** What is asked when nothing was said yet. */

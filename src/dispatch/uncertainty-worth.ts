@@ -1,6 +1,30 @@
-import type { MeasureName, MeasureWorth } from '../analysis/samples-finding.ts';
+import { readFileSync } from 'node:fs';
+import { z } from 'zod';
+import { MEASURES, type MeasureName, type MeasureWorth } from '../analysis/samples-finding.ts';
 import type { ModelFacts } from '../kernel/model.ts';
-import { MEASURED } from './uncertainty-measured.ts';
+
+const half = z.strictObject({ n: z.int(), median: z.number() });
+
+/** Written by bench/hallucination/run.ts from docs/hallucination.json; no number in it is typed by hand. */
+const table = z.array(
+  z.strictObject({
+    fingerprint: z.string(),
+    measures: z.array(
+      z.strictObject({
+        measure: z.enum(MEASURES),
+        auroc: z.number(),
+        low: z.number(),
+        high: z.number(),
+        known: half,
+        unknown: half,
+        adds: z.strictObject({ value: z.number(), low: z.number(), high: z.number() }).nullable(),
+      }),
+    ),
+  }),
+);
+
+const MEASURED: readonly { readonly fingerprint: string; readonly measures: readonly MeasureWorth[] }[] =
+  table.parse(JSON.parse(readFileSync(new URL('./uncertainty-worth.json', import.meta.url), 'utf8')));
 
 /** What each measure is worth on this model; nothing where nobody measured it. */
 export const worthOf = ({ fingerprint }: ModelFacts): readonly MeasureWorth[] =>

@@ -2,10 +2,10 @@ import type { Finding } from '../analysis/findings.ts';
 import type { SaidFinding } from '../analysis/said-finding.ts';
 import { isUnfinished, sentencesOf } from '../analysis/sentences.ts';
 import type { Reply } from '../kernel/reply.ts';
-import { sentence } from './anchor-scaffold.ts';
 import type { AskHere } from './command.ts';
 import { otherModel } from './errors.ts';
 import { isReply } from './schema.ts';
+import { anchorPieces, anchorsIn } from './web-anchors.ts';
 import { type Conversation, conversationPieces, placesIn } from './web-conversation.ts';
 import { eachAlone, noConversation, tooFewPieces } from './web-errors.ts';
 import { keptVisible, MOST_PIECES, type Piece, type Pieces, sourcesOf } from './web-pieces.ts';
@@ -98,25 +98,6 @@ export async function saidAnchors(ask: AskHere, last: LastSaid): Promise<Pieces>
   return anchorPieces(ask, { text, messages: anchors }, { ...answerOf(last), form: formOf(last) });
 }
 
-/** Anchors that stand in a text, and the answer to it that each may have moved. */
-export async function anchorPieces(
-  ask: AskHere,
-  { text, messages }: Conversation,
-  { form, tokens, piece }: Pick<Pieces, 'tokens' | 'form'> & { readonly piece: Piece },
-): Promise<Pieces> {
-  const places = placesIn(
-    text,
-    messages.map((message) => message.text),
-  );
-  const spans = await spansOf(ask, text, tokens, places, 'tight');
-  const pieces = messages.map((message, i): Piece => {
-    const span = spans[i] ?? { start: 0, end: 0 };
-    return { ...message, span, hiddenFrom: span.end };
-  });
-  const targets = [{ piece: pieces.length, sources: sourcesOf(pieces.length, undefined) }];
-  return { tokens, pieces: [...pieces, piece], targets, form, caveats: [] };
-}
-
 /** All that the model had read before its last answer, as it stands in the prompt. */
 async function conversationOf(
   { runner, options }: AskHere,
@@ -132,21 +113,6 @@ async function conversationOf(
     spoken.map(async ({ role, text }) => ({ role, text: await runner.plain(text, options) })),
   );
   return { text: prompt.text, messages: [...(await anchorsIn(said, runner, options)), ...plain] };
-}
-
-/** The anchors of an answer, as its prompt has them. */
-export async function anchorsIn(
-  { anchors = [], form }: Pick<SaidFinding, 'anchors' | 'form'>,
-  runner: AskHere['runner'],
-  options: AskHere['options'],
-): Promise<Conversation['messages']> {
-  return Promise.all(
-    anchors.map(async ({ text, ...anchor }) => ({
-      role: 'anchor' as const,
-      text: await runner.plain(form === 'chat' ? text : sentence(text), options),
-      anchor,
-    })),
-  );
 }
 
 function answerOf({ said, prompt }: LastSaid) {

@@ -57,4 +57,8 @@ export function doubtWords(reply: Reply<Finding>): string {
   return [...grave, ...less].map((doubt) => `${capital(doubt)}.`).join(' ');
 }
 
+/** One line over a picture: the gravest, and how many more the answer's words say. @param doubts  one at least */
+export const distrust = ([first = '', ...rest]: readonly string[]): string =>
+  `Do not trust this: ${first}${rest.length > 0 ? `, and ${rest.length} more` : ''}`;
+
 const capital = (text: string): string => `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;

@@ -4,6 +4,7 @@ import { count, percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { cut, printable, quoted } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
+import { distrust } from './doubt-words.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import type { ScaffoldFigure, ScaffoldRow } from './scaffold-figure.ts';
@@ -72,7 +73,7 @@ function rowOf(anchor: ScaffoldAnchor, faded: number, largest: number): Scaffold
 
 function subtitleOf({ anchors, answer, faded }: ScaffoldFinding, shown: number): string {
   const doubts = answer?.doubts ?? [];
-  if (doubts.length > 0) return `Do not trust this: ${doubts.join('; ')}`;
+  if (doubts.length > 0) return distrust(doubts);
   const of = shown < anchors.length ? `${count(shown)} of ${count(anchors.length)}` : count(anchors.length);
   const what = `${of} ${anchors.length === 1 ? 'anchor' : 'anchors'}`;
   return answer === null

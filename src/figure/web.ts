@@ -4,6 +4,7 @@ import { count, percent } from '../kernel/numbers.ts';
 import type { Reply } from '../kernel/reply.ts';
 import { cut, printable, quoted } from '../kernel/token-label.ts';
 import { alt } from './alt.ts';
+import { distrust } from './doubt-words.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import type { WebFigure, WebNode } from './web-figure.ts';
@@ -71,7 +72,7 @@ function subtitleOf(web: InfluenceFinding): string {
   const fit = web.fits.find(({ to }) => to === last?.id);
   const doubts = fit?.doubts ?? [];
   const drawn = `${count(links.length)} of ${count(links.length + weak.length)} links drawn, above ${rule.errors} standard errors and ${rule.share} of the largest`;
-  return doubts.length > 0 ? `Do not trust this: ${doubts.join('; ')}` : drawn;
+  return doubts.length > 0 ? distrust(doubts) : drawn;
 }
 
 function footerOf(web: InfluenceFinding): FooterFact[] {
