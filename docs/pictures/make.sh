@@ -29,6 +29,9 @@ for prompt in 'The capital of France is' 'The capital of Burkina Faso is' "$ioi"
 done
 node "$here/../../bin/dotp.mjs" run '.p/log.show{metric=lens.settles}' --out "$scratch" --channel readme-log
 mv "$scratch"/1-log.show.png "$here/log.show.png"
+picture residue.scan ".p/residue.scan $ioi"
+picture collapse.prevent '.p/collapse.prevent{trigger=recursive_depth, threshold=5} The capital of France is Paris. The capital of Italy is' shipped
+picture recursion.sync '.p/recursion.sync{passes=4} The capital of France is Paris. The capital of Italy is' shipped
 picture model.info '.p/model.info'
 picture reflect.glyphs-prompt ".p/reflect.glyphs{scope=prompt} $ioi"
 picture reflect.glyphs '.p/reflect.glyphs{scope=model}'

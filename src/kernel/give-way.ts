@@ -1,8 +1,8 @@
 import { readlinkSync } from 'node:fs';
 import { getPriority, setPriority } from 'node:os';
 
-/** Nice value of threads that compute: almost none of a core against one that listens, all of it when none does. */
-const NICE = 19;
+/** Nice value of threads that compute: about a tenth of a core against one that listens, all of it when none does. */
+const NICE = 10;
 
 /**
  * The calling thread, and those it starts from now on, compute only what other threads leave: a model or a

@@ -24,7 +24,7 @@ test.runIf(process.platform === 'linux')(
       worker.once('message', resolve).once('error', reject);
     });
     await worker.terminate();
-    expect(niceOf(stat)).toBe(Math.max(19, before));
+    expect(niceOf(stat)).toBe(Math.max(10, before));
     expect(niceOf(readFileSync('/proc/self/stat', 'utf8'))).toBe(before);
   },
 );
