@@ -31,6 +31,11 @@ const FRONT = 'Mary went to the store. John went to the park. ';
 const SHORT = 15;
 /** Prompt of bare runs beside a command that takes none. */
 const STAND_IN = 'The capital of France is';
+/** What the model is to keep in mind where that is what is measured. */
+const ANCHORS = [
+  '.p/anchor.set{name=home} Anna lives in Paris.',
+  '.p/anchor.set{name=other} Tom lives in Rome.',
+];
 /** After the first; one alone where that took longer than this, milliseconds. */
 const ROUNDS = 3;
 const LONG = 8_000;
@@ -113,13 +118,15 @@ interface Asked {
 }
 
 /** What an earlier command left (a guard, anchors) must not act on this one; a session has one answer to go by. */
-async function freshSession({ needs }: Command, house: House, options: CallOptions): Promise<void> {
+async function freshSession({ needs, path }: Command, house: House, options: CallOptions): Promise<void> {
   const { memory, workspace, channel, thread } = house.here;
   await memory.forgetThread(workspace, channel, thread);
-  if (needs === 'session') {
-    const silent = { ...options, onProgress: () => {} };
-    for await (const _ of turn({ text: `.p/reflect.lens ${STAND_IN}` }, house, silent));
-  }
+  const before = [
+    ...(needs === 'session' ? [`.p/reflect.lens ${STAND_IN}`] : []),
+    ...(path.startsWith('anchor.') ? ANCHORS : []),
+  ];
+  const silent = { ...options, onProgress: () => {} };
+  for (const text of before) for await (const _ of turn({ text }, house, silent));
 }
 
 async function round(text: string, house: House, tokens: Asked['tokens'], options: CallOptions) {

@@ -1,7 +1,7 @@
 import type { OnProgress, Progress } from '../kernel/progress.ts';
 
-/** Milliseconds that who waits is told nothing, at most. */
-const BEAT = 1_000;
+/** Milliseconds that who waits is told nothing; a timer may be late by some, and a second is the most. */
+const BEAT = 900;
 
 /**
  * Says again where the work is when it has said nothing for a second, with how long that step takes

@@ -36,7 +36,7 @@ export function drawToken(
   return {
     id: tokenId(id),
     logProb: (logits[id] ?? 0) - top - Math.log(natural.total),
-    entropy: entropyOf(logits, top, natural),
+    entropy: entropyOf(natural),
   };
 
   function drawn(): number {
@@ -68,31 +68,29 @@ export function rowSeed(seed: number, row: number): number {
 interface Weights {
   readonly of: Float64Array;
   readonly total: number;
+  /** Σ weight · ln weight. */
+  readonly moment: number;
 }
 
 /** Plain loops here and below: the vocabulary is walked for every token of every row. */
 function weigh(logits: Float32Array, top: number, temperature: number): Weights {
   const of = new Float64Array(logits.length);
   let total = 0;
+  let moment = 0;
   for (let id = 0; id < of.length; id++) {
-    const weight = Math.exp(((logits[id] ?? 0) - top) / temperature);
+    const log = ((logits[id] ?? 0) - top) / temperature;
+    const weight = Math.exp(log);
     of[id] = weight;
     total += weight;
+    if (weight > 0) moment += weight * log; // one without weight has no share in it
   }
-  return { of, total };
+  return { of, total, moment };
 }
 
-/** ln Σw − Σ w·(logit − top) / Σw; a token without weight has no share in it. */
-function entropyOf(logits: Float32Array, top: number, { of, total }: Weights): number {
-  let sum = 0;
-  for (let id = 0; id < of.length; id++) {
-    const weight = of[id] ?? 0;
-    if (weight > 0) sum += weight * ((logits[id] ?? 0) - top);
-  }
-  return Math.max(0, Math.log(total) - sum / total);
-}
+/** ln Σw − Σ w·ln w / Σw */
+const entropyOf = ({ total, moment }: Weights): number => Math.max(0, Math.log(total) - moment / total);
 
-function fromAll({ of, total }: Weights, u: number): number {
+function fromAll({ of, total }: Pick<Weights, 'of' | 'total'>, u: number): number {
   let left = u * total;
   let last = 0;
   for (let id = 0; id < of.length; id++) {

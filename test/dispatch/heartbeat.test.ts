@@ -28,7 +28,7 @@ test('what is told puts the beat off, and a new step counts anew', () => {
   const { tell, told } = listen();
   for (let done = 0; done < 4; done++) {
     tell({ ...READING, done });
-    vi.advanceTimersByTime(900);
+    vi.advanceTimersByTime(800);
   }
   expect(told.map(({ seconds }) => seconds)).toEqual([undefined, undefined, undefined, undefined]);
   vi.advanceTimersByTime(200);
