@@ -15,10 +15,14 @@ const LONGEST = 36;
 export function webWords(web: InfluenceFinding): string[] {
   const last = web.nodes.at(-1);
   const links = strongestFirst(web.links);
-  const others = links.length - TOLD;
+  const drawn = drawnOf(web).length;
+  const others = drawn - TOLD;
   return [
     ...(links.length === 0 ? [nothing(web)] : links.slice(0, TOLD).map((link) => linkWords(web, link))),
     ...(others > 0 ? [`${count(others)} more ${others === 1 ? 'link is' : 'links are'} drawn.`] : []),
+    ...(links.length > drawn
+      ? [`${count(links.length - drawn)} weaker ones would hide them and are in the JSON alone.`]
+      : []),
     ...pairsOf(web)
       .slice(0, 2)
       .map((pair) => pairWords(web, pair)),
@@ -37,6 +41,17 @@ export const rText = (r: number): string =>
 
 export const strongestFirst = <T extends { readonly effect: number }>(links: readonly T[]): T[] =>
   [...links].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
+
+/** More lines cannot be told apart. */
+const MOST_DRAWN = 30;
+
+/** Links that are drawn, strongest first: of many those to the last piece, then the strongest of the others. */
+export function drawnOf({ links, nodes }: InfluenceFinding): InfluenceLink[] {
+  const last = nodes.at(-1)?.id;
+  const sorted = strongestFirst(links);
+  const ranked = [...sorted.filter(({ to }) => to === last), ...sorted.filter(({ to }) => to !== last)];
+  return strongestFirst(ranked.slice(0, MOST_DRAWN));
+}
 
 /** `+12.5 ± 0.3` */
 export const effectText = ({ effect, error }: Pick<InfluenceLink, 'effect' | 'error'>): string =>

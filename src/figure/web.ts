@@ -8,7 +8,16 @@ import { distrust } from './doubt-words.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import type { WebFigure, WebNode } from './web-figure.ts';
-import { effectText, numberOf, pairsOf, pairText, rText, strongestFirst, webWords } from './web-words.ts';
+import {
+  drawnOf,
+  effectText,
+  numberOf,
+  pairsOf,
+  pairText,
+  rText,
+  strongestFirst,
+  webWords,
+} from './web-words.ts';
 
 const LONGEST_LABEL = 80;
 
@@ -19,7 +28,7 @@ const LONGEST_LABEL = 80;
  */
 export function webFigure(reply: Reply<Finding>): WebFigure {
   const web = findingOf(reply, 'influence');
-  const links = strongestFirst(web.links);
+  const links = drawnOf(web);
   const largest = Math.abs(links[0]?.effect ?? 0);
   const indexOf = (id: string): number => web.nodes.findIndex((node) => node.id === id);
   return {
@@ -28,7 +37,7 @@ export function webFigure(reply: Reply<Finding>): WebFigure {
     subtitle: subtitleOf(web),
     footer: footerOf(web),
     alt: alt([`Web of ${count(web.nodes.length)} ${web.of}.`, ...webWords(web)]),
-    nodes: web.nodes.map((node) => nodeOf(node, web, largest)),
+    nodes: web.nodes.map((node) => nodeOf(node, { ...web, links }, largest)),
     links: links.map((link) => ({
       from: indexOf(link.from),
       to: indexOf(link.to),
@@ -71,7 +80,12 @@ function subtitleOf(web: InfluenceFinding): string {
   const last = nodes.at(-1);
   const fit = web.fits.find(({ to }) => to === last?.id);
   const doubts = fit?.doubts ?? [];
-  const drawn = `${count(links.length)} of ${count(links.length + weak.length)} links drawn, above ${rule.errors} standard errors and ${rule.share} of the largest`;
+  const shown = drawnOf(web).length;
+  const which =
+    shown < links.length
+      ? `those to ${quoted(last?.text ?? '', 24)} first, then the strongest`
+      : `above ${rule.errors} standard errors and ${rule.share} of the largest`;
+  const drawn = `${count(shown)} of ${count(links.length + weak.length)} links drawn, ${which}`;
   return doubts.length > 0 ? distrust(doubts) : drawn;
 }
 
@@ -87,7 +101,7 @@ function footerOf(web: InfluenceFinding): FooterFact[] {
       : [fitFact('fit on unseen masks', r)]),
     ...(pair === undefined ? [] : [{ label: 'pair', value: pairText(pair) }]),
     ...(others.length === 0 ? [] : [{ label: 'worst of the others', value: rText(worst) }]),
-    { label: 'not drawn', value: count(web.weak.length) },
+    { label: 'not drawn', value: count(web.weak.length + web.links.length - drawnOf(web).length) },
     { label: 'runs', value: count(web.masks.runs) },
   ];
 }

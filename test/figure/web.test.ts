@@ -25,6 +25,21 @@ test('every link of the finding is drawn, every drawn one is in it, the largest 
   expect(figure.footer.find(({ label }) => label === 'not drawn')?.value).toBe(String(web.weak.length));
 });
 
+test('of too many links those to the last piece are drawn, then the strongest, and the rest is counted', () => {
+  const crowded = sampleWeb({ ...shape, tokens: PROMPTS.long });
+  const found = findingOf(crowded, 'influence');
+  expect(found.links.length).toBeGreaterThan(30);
+  const { links, subtitle, footer, nodes } = webFigure(crowded);
+  expect(links).toHaveLength(30);
+  const last = nodes.length - 1;
+  const toLast = found.links.filter(({ to }) => to === `n${last + 1}`);
+  expect(links.filter(({ to }) => to === last)).toHaveLength(Math.min(30, toLast.length));
+  const left = found.links.length - 30;
+  expect(footer.find(({ label }) => label === 'not drawn')?.value).toBe(String(found.weak.length + left));
+  expect(webWords(found).join(' ')).toContain(`${left} weaker ones would hide them`);
+  if (!subtitle.startsWith('Do not trust')) expect(subtitle).toContain('then the strongest');
+});
+
 test('what is doubted is marked, and where it is the last piece the subtitle says so first', () => {
   for (const [i, { fit }] of figure.nodes.entries()) {
     const found = web.fits.find(({ to }) => to === `n${i + 1}`);
