@@ -25,17 +25,11 @@ export async function lensFitting({
   const summing = await lensSumming(hooks.length - 1, width);
   let waiting: Run[] = [];
   let states = 0;
-  let summed: Promise<void> = Promise.resolve();
 
-  /** A part is summed while the next is written; it has ended, or failed, before another is begun. */
   async function flush(): Promise<void> {
-    const part = waiting.length > 0 ? stacked(waiting, hooks, width) : undefined;
+    if (waiting.length > 0) await summing.add(stacked(waiting, hooks, width));
     waiting = [];
     states = 0;
-    await summed;
-    if (part === undefined) return;
-    summed = summing.add(part);
-    summed.catch(() => {}); // whoever waits for it is told
   }
 
   return {
@@ -46,16 +40,12 @@ export async function lensFitting({
     },
     async write({ ridge, file, about }, how) {
       await flush();
-      await summed;
       const sums = summing.total();
       const maps = await solveAll(sums, ridge, how);
       await writeSafetensors(file, maps, { ...about, states: String(sums.count), ridge: String(ridge) });
       return { states: sums.count, depths: sums.depths };
     },
-    async close() {
-      await summed.catch(() => {});
-      await summing.close();
-    },
+    close: () => summing.close(),
   };
 }
 

@@ -1,8 +1,4 @@
-import { mkdtemp } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { keptMeasurements } from '../../src/cli/kept-measurements.ts';
 import { replySchema } from '../../src/dispatch/schema.ts';
 import { findingOf } from '../../src/figure/finding-of.ts';
 import { answersOf, houseAround } from '../support/house.ts';
@@ -10,9 +6,9 @@ import { openInline } from '../support/shipped.ts';
 import { smollm2Gguf } from '../support/smollm2.ts';
 
 const { runner, close } = await openInline(await smollm2Gguf());
-/** What was measured of this model and came with the house; nothing that an earlier run has kept. */
-const shelf = keptMeasurements(await mkdtemp(join(tmpdir(), 'dotp-consoles-')));
-const house = { ...(await houseAround(runner)), shelf };
+/** Called too large to be calibrated on the way, which takes a minute: settle depths by the logit lens. */
+const facts = async () => ({ ...(await runner.facts()), parameters: 1e9 });
+const house = await houseAround({ ...runner, facts });
 afterAll(close);
 
 async function reply(text: string) {
@@ -23,19 +19,18 @@ async function reply(text: string) {
   return answer.reply;
 }
 
-test('of two facts the one that was asked about moves the answer', async () => {
+test('it names the wrong city, and the web says what that rests on and that it should not be trusted', async () => {
   const web = findingOf(
     await reply(
       '.p/thought.web{nodes=sentences} Anna lives in Paris. Tom lives in Rome. The city where Anna lives is',
     ),
     'influence',
   );
-  const last = web.nodes.at(-1);
+  const [last, fit] = [web.nodes.at(-1), web.fits.at(-1)];
   const into = [...web.links, ...web.weak].filter(({ to }) => to === last?.id);
-  const strongest = [...into].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect))[0];
-  expect(last?.text).toContain('Paris');
-  expect(strongest).toMatchObject({ from: 'n1' });
-  expect(strongest?.effect).toBeGreaterThan(1);
+  const [strongest] = [...into].sort((a, b) => b.effect - a.effect);
+  expect([last?.text, strongest?.from]).toEqual(['in Rome', 'n2']);
+  expect(fit?.doubts.join('; ')).toContain('says nothing of “Anna”');
 });
 
 test('under a guard the same seeds give the same words until it acts', async () => {
@@ -50,12 +45,14 @@ test('under a guard the same seeds give the same words until it acts', async () 
   expect(guard?.acted === null).toBe(guard?.ended !== 'guard');
 });
 
-test('how deep each word settles, pass by pass, through the lens that came with the house', async () => {
+test('how deep each word settles, pass by pass', async () => {
   const { passes, lens, layers } = findingOf(
     await reply('.p/recursion.sync{passes=2} The capital of France is'),
     'recursion',
   );
-  expect([lens, layers, passes.length]).toEqual(['linear', 30, 2]);
-  const depths = passes.flatMap(({ tokens }) => tokens.map(({ layer }) => layer ?? layers));
-  expect(Math.min(...depths)).toBeGreaterThan(5); // no word of it is there before the middle layers
+  expect([lens, layers, passes.length]).toEqual(['logit', 30, 2]);
+  for (const { median, tokens } of passes) {
+    expect(tokens.length).toBeGreaterThan(0);
+    expect(median).toBeGreaterThan(10); // most words are not there before the middle layers
+  }
 });
