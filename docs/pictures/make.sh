@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
-# Makes every picture of the README from the messages printed there, on SmolLM2-135M-Instruct (a lens on the teaching model); those of
-# chats from what the bot sends to the fakes of the tests, with a Chromium from the PATH.
+# Makes the pictures of the README and of docs/ from the messages printed there, on SmolLM2-135M-Instruct where no
+# `shipped` stands behind the message; those of chats from what the bot sends to the fakes of the tests, with a
+# Chromium from the PATH.
 set -euo pipefail
 here=$(cd "$(dirname "$0")" && pwd)
 scratch=$(mktemp -d)
@@ -18,7 +19,7 @@ picture reflect.trace-ov ".p/reflect.trace{mode=ov} $ioi"
 picture fork.counterfactual ".p/fork.counterfactual{ablate=[L23H0, L23H1, L23H7]} $ioi"
 picture fork.counterfactual-words ".p/fork.counterfactual{replace=\"Mary->Sarah\"} $ioi"
 picture fork.attribution ".p/fork.attribution{sources=all, visualize=true} $ioi"
-picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is' shipped
+picture reflect.lens '.p/reflect.lens{positions=last} The capital of France is'
 picture reflect.lens-all '.p/reflect.lens{positions=all} The capital of France is' shipped
 picture reflect.self ".p/reflect.self $ioi"
 picture reflect.head ".p/reflect.head $ioi"
@@ -30,7 +31,8 @@ done
 node "$here/../../bin/dotp.mjs" run '.p/log.show{metric=lens.settles}' --out "$scratch" --channel readme-log
 mv "$scratch"/1-log.show.png "$here/log.show.png"
 picture residue.scan ".p/residue.scan $ioi"
-picture collapse.prevent '.p/collapse.prevent{trigger=recursive_depth, threshold=5} The capital of France is Paris. The capital of Italy is' shipped
+picture collapse.prevent '.p/collapse.prevent{trigger=recursive_depth, threshold=5} The capital of France is Paris. The capital of Italy is'
+picture thought.web '.p/thought.web{nodes=sentences} Anna lives in Paris. Tom lives in Rome. The city where Anna lives is' shipped
 picture recursion.sync '.p/recursion.sync{passes=4} The capital of France is Paris. The capital of Italy is' shipped
 picture model.info '.p/model.info'
 picture reflect.glyphs-prompt ".p/reflect.glyphs{scope=prompt} $ioi"

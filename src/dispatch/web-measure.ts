@@ -101,7 +101,7 @@ function explain(
     text: pieces[sources[at] ?? -1]?.text ?? '',
     linked: isDrawn(link),
   }));
-  const doubts = [...doubtsOf(whole, said), ...(asked === undefined ? [] : doubtsOfAsked(asked, told))];
+  const doubts = [...(asked === undefined ? [] : doubtsOfAsked(asked, told)), ...doubtsOf(whole, said)];
   return {
     fit: { to, ...whole, doubts },
     links: all.filter(isDrawn),
