@@ -29,7 +29,9 @@ export function shuffled(passages: readonly string[]): string[] {
 
 async function sentences(): Promise<string[]> {
   const names = (await readdir(DOCS)).filter((name) =>
-    /^(channels|discord|language|memory|models|running|sessions|slack|performance)\.md$/.test(name),
+    /^(channels|discord|hallucination|language|lens|log|memory|models|performance|residue|running|self-reading|sessions|slack|thought-web)\.md$/.test(
+      name,
+    ),
   );
   const pages = await Promise.all(names.sort().map((name) => readFile(new URL(name, DOCS), 'utf8')));
   return pages
