@@ -92,7 +92,7 @@ export function slackOf(
         levers.events.push(event);
         return true;
       },
-      answer: async (event) => void levers.asked.push(event),
+      answer: async (event, whole = async (known) => known) => void levers.asked.push(await whole(event)),
       inSession: async ({ channel, thread }) =>
         levers.sessions.some((session) => session.channel === channel && session.thread === thread),
       sessions: async (_, channel) => levers.sessions.filter((session) => session.channel === channel),
