@@ -12,7 +12,7 @@ import { openShipped } from '../support/shipped.ts';
 import { isWhole } from './size.ts';
 
 /** Each in a house of its own, so that what a seed finds is found again without the seeds before it. */
-const BATCHES = isWhole ? 10 : 2;
+const BATCHES = isWhole ? 10 : 1;
 const COUNT = 1_000;
 
 const usual = { count: COUNT, runner: inlineRunner(troubledModel()), drawEvery: 40 };
