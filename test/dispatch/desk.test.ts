@@ -38,6 +38,22 @@ test('one event is one message, with its picture, in a thread that is a session 
   expect(await rooms.memory.ledger.unfinished()).toEqual([]);
 });
 
+test('who a person is gets asked only when nobody waits to be told that they arrived', async () => {
+  const { desk, messages } = await open();
+  const [first, second] = [paperEvent('e1', LENS), paperEvent('e2', LENS)];
+  await Promise.all([desk.receive(first), desk.receive(second)]);
+  let asked = 0;
+  const whole = async (event: typeof first) => {
+    asked++;
+    return event;
+  };
+  const answering = desk.answer(first, whole);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+  expect(asked).toBe(0); // the second is still arriving
+  await Promise.all([answering, desk.answer(second, whole)]);
+  expect([asked, messages.length]).toEqual([2, 2]);
+});
+
 test('a second delivery is told apart and not answered', async () => {
   const { take, messages } = await open();
   await Promise.all([take('e1', LENS), take('e1', LENS)]);
