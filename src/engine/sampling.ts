@@ -1,4 +1,5 @@
 import { type TokenId, tokenId } from '../kernel/ids.ts';
+import { distributionOf, entropyOf, nucleusTokenAt, tokenAt } from './distribution.ts';
 import { EngineError, invalid } from './errors.ts';
 import type { Sampling } from './runner.ts';
 
@@ -30,7 +31,7 @@ export function drawToken(
   const { temperature, topP = 1 } = sampling;
   const best = argmax(logits);
   const top = logits[best] ?? 0;
-  const natural = weigh(logits, top, 1);
+  const natural = distributionOf(logits, top, 1);
   const first = among === logits ? best : argmax(among);
   const id = temperature === 0 ? first : drawn();
   return {
@@ -41,8 +42,8 @@ export function drawToken(
 
   function drawn(): number {
     const own = among === logits && temperature === 1;
-    const tempered = own ? natural : weigh(among, among[first] ?? 0, temperature);
-    return topP < 1 ? fromNucleus(tempered, topP, random()) : fromAll(tempered, random());
+    const tempered = own ? natural : distributionOf(among, among[first] ?? 0, temperature);
+    return topP < 1 ? nucleusTokenAt(tempered, topP, random()) : tokenAt(tempered, random());
   }
 }
 
@@ -62,58 +63,6 @@ export function rowSeed(seed: number, row: number): number {
   mixed = Math.imul(mixed ^ (mixed >>> 16), 0x85ebca6b);
   mixed = Math.imul(mixed ^ (mixed >>> 13), 0xc2b2ae35);
   return (mixed ^ (mixed >>> 16)) >>> 0;
-}
-
-/** Probabilities before they are divided by their sum, the largest being 1. */
-interface Weights {
-  readonly of: Float64Array;
-  readonly total: number;
-  /** Σ weight · ln weight. */
-  readonly moment: number;
-}
-
-/** Plain loops here and below: the vocabulary is walked for every token of every row. */
-function weigh(logits: Float32Array, top: number, temperature: number): Weights {
-  const of = new Float64Array(logits.length);
-  let total = 0;
-  let moment = 0;
-  for (let id = 0; id < of.length; id++) {
-    const log = ((logits[id] ?? 0) - top) / temperature;
-    const weight = Math.exp(log);
-    of[id] = weight;
-    total += weight;
-    if (weight > 0) moment += weight * log; // one without weight has no share in it
-  }
-  return { of, total, moment };
-}
-
-/** ln Σw − Σ w·ln w / Σw */
-const entropyOf = ({ total, moment }: Weights): number => Math.max(0, Math.log(total) - moment / total);
-
-function fromAll({ of, total }: Pick<Weights, 'of' | 'total'>, u: number): number {
-  let left = u * total;
-  let last = 0;
-  for (let id = 0; id < of.length; id++) {
-    const weight = of[id] ?? 0;
-    if (weight === 0) continue;
-    last = id;
-    left -= weight;
-    if (left < 0) return id;
-  }
-  return last; // rounding used the last of the mass up
-}
-
-function fromNucleus({ of, total }: Weights, topP: number, u: number): number {
-  // All tokens below this share together hold less than 1 − topP: none of them is in the nucleus.
-  const floor = ((1 - topP) / of.length) * total;
-  const ids: number[] = [];
-  for (let id = 0; id < of.length; id++) if ((of[id] ?? 0) >= floor) ids.push(id);
-  ids.sort((a, b) => (of[b] ?? 0) - (of[a] ?? 0) || a - b);
-  let kept = 0;
-  let mass = 0;
-  while (kept < ids.length && mass < topP * total) mass += of[ids[kept++] ?? 0] ?? 0;
-  const nucleus = Float64Array.from(ids.slice(0, kept), (id) => of[id] ?? 0);
-  return ids[fromAll({ of: nucleus, total: mass }, u)] ?? 0;
 }
 
 /** Lowest id of the largest logit. */
