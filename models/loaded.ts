@@ -96,6 +96,8 @@ export interface ForwardRequest {
   /** Keys and values of earlier tokens, from `keepCache` of an earlier call with the same batch. */
   readonly cache?: KeyValueCache;
   readonly keepCache?: boolean;
+  /** Where those of `cache` and this run's are laid behind one another, instead of in memory of their own. */
+  readonly cacheRoom?: CacheRoom;
 }
 
 /** `row` and `position` left out mean all of them. Positions count within this call's tokens. */
@@ -247,6 +249,13 @@ export interface KeyValueCache {
   readonly length: number;
   readonly layers: readonly { readonly key: Tensor; readonly value: Tensor }[]; // [batch, kvHead, token, headWidth]
 }
+
+/**
+ * By layer, memory for as many keys and values as are to be kept, or more: fresh memory is dear, the
+ * system hands it out page by page. A cache lies in it until another run is given the room; a run may
+ * not be given the room that its own `cache` lies in.
+ */
+export type CacheRoom = readonly { readonly key: Float32Array; readonly value: Float32Array }[];
 
 export interface ReadoutAsk {
   /** Words kept at the top of each row. */

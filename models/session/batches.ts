@@ -4,10 +4,13 @@ import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts'
 
 /** A request cut into parts of at most `rows` batch rows each; rows do not see one another, so nothing changes. */
 export function partsOf(request: ForwardRequest, rows: number): ForwardRequest[] {
-  const { tokens, cache } = request;
+  const { cacheRoom, ...rest } = request;
+  const { tokens, cache } = rest;
+  const whole = tokens.length <= rows; // parts would write over one another
   return spansOf(tokens.length, rows).map(({ from, to }) => ({
-    ...onlyRows(request, from, to),
+    ...onlyRows(rest, from, to),
     ...(cache === undefined ? {} : { cache: cacheRows(cache, from, to) }),
+    ...(whole && cacheRoom !== undefined ? { cacheRoom } : {}),
   }));
 }
 

@@ -2,10 +2,11 @@ import type { HookName } from '../../src/kernel/hooks.ts';
 import type { Tensor } from '../../src/kernel/tensor.ts';
 import { type ForwardGraph, forwardGraph } from '../graph/forward.ts';
 import { MASK } from '../graph/ports.ts';
-import type { ForwardRequest, ForwardResult, KeyValueCache } from '../loaded.ts';
+import type { ForwardRequest, ForwardResult } from '../loaded.ts';
+import { cacheOf, cacheOutputs } from './cache.ts';
 import { collect, outputsOf } from './collect.ts';
 import type { ModelContext } from './context.ts';
-import { dataOf, derivedHooks } from './derived.ts';
+import { derivedHooks } from './derived.ts';
 import { forwardFeeds } from './feeds.ts';
 import { sourceOf, withOwnBuffers } from './hook-source.ts';
 import { openSession, type SessionOptions } from './runtime.ts';
@@ -49,15 +50,15 @@ export async function openForward(
       const feeds = forwardFeeds(request, model, logits);
       const named = [...sources.values()].flatMap(outputsOf);
       const fetched = [...new Set([...named, ...cacheOutputs(graph, request), ...(recall?.outputs ?? [])])];
+      const past = request.cache?.length ?? 0;
+      const run = { batch: request.tokens.length, tokens, keys: past + tokens, logits: logits.length };
       const outputs =
         fetched.length === 0 ? new Map<string, Tensor>() : await session.run(feeds, fetched, recall?.kept);
       for (const name of recall?.outputs ?? []) recall?.kept.set(name, outputs.get(name) ?? lost(name));
-      const past = request.cache?.length ?? 0;
-      const run = { batch: request.tokens.length, tokens, keys: past + tokens, logits: logits.length };
       const hooks = new Map<HookName, Tensor>();
       for (const [hook, source] of sources)
         hooks.set(hook, await collect(hook, source, outputs, run, model, feeds.get(MASK), derived));
-      const cache = request.keepCache === true ? cacheOf(graph, outputs, run.batch, run.keys) : undefined;
+      const cache = request.keepCache === true ? cacheOf(graph, request, outputs, run) : undefined;
       const kept = new Set(Array.from(recall?.kept.values() ?? [], ({ data }) => data.buffer));
       return { hooks: withOwnBuffers(hooks, kept), ...(cache === undefined ? {} : { cache }) };
     },
@@ -73,20 +74,3 @@ function lost(name: string): never {
 }
 
 const upTo = (count: number): number[] => Array.from({ length: count }, (_, i) => i);
-
-const cacheOutputs = (graph: ForwardGraph, { keepCache }: ForwardRequest): readonly string[] =>
-  keepCache === true ? graph.cache.flatMap(({ key, value }) => [key, value]) : [];
-
-function cacheOf(
-  graph: ForwardGraph,
-  outputs: ReadonlyMap<string, Tensor>,
-  rows: number,
-  length: number,
-): KeyValueCache {
-  const copy = (name: string): Tensor => {
-    const found = outputs.get(name);
-    return { shape: found?.shape ?? [], data: dataOf(outputs, name) };
-  };
-  const layers = graph.cache.map(({ key, value }) => ({ key: copy(key), value: copy(value) }));
-  return { rows, length, layers };
-}

@@ -23,20 +23,19 @@ export async function lensFitting({
 }): Promise<LensFitting> {
   const hooks = residualHooks(layers);
   const summing = await lensSumming(hooks.length - 1, width);
-  let waiting: Run[] = [];
-  let states = 0;
+  const part = statesApart(hooks, width, Math.max(1, Math.floor(PART / (hooks.length * width))));
 
   async function flush(): Promise<void> {
-    if (waiting.length > 0) await summing.add(stacked(waiting, hooks, width));
-    waiting = [];
-    states = 0;
+    if (part.filled() > 0) await summing.add(part.taken());
   }
 
   return {
     async add(run) {
-      waiting.push(run);
-      states += sizeOf(run.get('hook_embed')?.shape ?? []) / width;
-      if (states * width * hooks.length >= PART) await flush();
+      const states = (run.get('hook_embed')?.data.length ?? 0) / width;
+      for (let from = 0; from < states; ) {
+        from = part.fill(run, from);
+        if (part.full()) await flush();
+      }
     },
     async write({ ridge, file, about }, how) {
       await flush();
@@ -76,19 +75,35 @@ async function solveAll(
   ]);
 }
 
-/** Hooks `[B, T, D]` of several runs as `[hook, states, D]`. */
-function stacked(runs: readonly Run[], hooks: readonly HookName[], width: number): Tensor {
-  const of = (run: Run, hook: HookName): Float32Array => (run.get(hook) ?? lost(hook)).data;
-  const each = runs.reduce((sum, run) => sum + of(run, 'hook_embed').length, 0);
-  const data = new Float32Array(hooks.length * each);
-  hooks.forEach((hook, h) => {
-    let offset = h * each;
-    for (const run of runs) {
-      data.set(of(run, hook), offset);
-      offset += of(run, hook).length;
-    }
-  });
-  return tensor([hooks.length, each / width, width], data);
+/** Memory for `room` states of each hook, filled from runs and used again once they are taken. */
+function statesApart(hooks: readonly HookName[], width: number, room: number) {
+  const data = new Float32Array(hooks.length * room * width);
+  let filled = 0;
+  return {
+    filled: () => filled,
+    full: () => filled === room,
+    /** Takes the run's states from one of them on, as many as there is room for; says where the rest begins. */
+    fill(run: Run, from: number): number {
+      const states = (run.get(hooks[0] ?? '')?.data.length ?? 0) / width;
+      const end = Math.min(states, from + room - filled);
+      hooks.forEach((hook, h) => {
+        const { data: of } = run.get(hook) ?? lost(hook);
+        data.set(of.subarray(from * width, end * width), (h * room + filled) * width);
+      });
+      filled += end - from;
+      return end;
+    },
+    /** `[hook, states, D]`, until it is filled anew. */
+    taken(): Tensor {
+      const each = filled * width;
+      hooks.forEach((_, h) => {
+        data.copyWithin(h * each, h * room * width, h * room * width + each);
+      });
+      const states = tensor([hooks.length, filled, width], data.subarray(0, hooks.length * each));
+      filled = 0;
+      return states;
+    },
+  };
 }
 
 function lost(hook: string): never {

@@ -38,7 +38,8 @@ export async function lensSumming(depths: number, width: number): Promise<LensSu
   return {
     async add({ shape: [, rows = 0], data }) {
       shift ??= meansOf(data, (depths + 1) * rows, rows, width);
-      const found = await session.run(feeds(data, shift, { depths, rows, width }), Object.values(outputs));
+      const fed = feeds(data, shift, { depths, rows, width });
+      const found = await session.run(fed, Object.values(outputs));
       addTo(gram, dataOf(found, outputs.gram));
       addTo(cross, dataOf(found, outputs.cross));
       addTo(sums.subarray(0, depths * width), dataOf(found, outputs.states));

@@ -1,10 +1,10 @@
 import { setImmediate as loopTurn } from 'node:timers/promises';
-import type { ForwardRequest, KeyValueCache, LoadedModel } from '../../models/loaded.ts';
+import type { CacheRoom, ForwardRequest, KeyValueCache, LoadedModel } from '../../models/loaded.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { at, type Tensor } from '../kernel/tensor.ts';
-import { takeRows } from './cache-rows.ts';
+import { takeRows, turningRooms } from './cache-rows.ts';
 import { cancelled } from './errors.ts';
 import { assertGeneration } from './request-checks.ts';
 import type { GenerateRequest, Generation } from './runner.ts';
@@ -45,6 +45,7 @@ export async function generate(
   const samples = Array.from({ length: request.samples ?? 1 }, (_, row) =>
     createSample(model.text, request, row, (token) => onToken?.(row, token)),
   );
+  const room = turningRooms(model.facts, samples.length, request.tokens.length + limit);
   let batch = await readPrompt(model, request, samples);
   for (let done = 1; ; done++) {
     drawAll(batch);
@@ -52,7 +53,7 @@ export async function generate(
     if (done === limit || batch.samples.every(hasEnded)) break;
     await loopTurn(); // a cancel may arrive
     if (signal?.aborted) throw cancelled();
-    batch = await readDrawn(model, request, smaller(batch), reading);
+    batch = await readDrawn(model, request, smaller(batch), room(), reading);
   }
   for (const sample of samples) if (!hasEnded(sample)) sample.end('length');
   return { samples: samples.map((sample) => sample.result()) };
@@ -78,12 +79,14 @@ async function readDrawn(
   model: LoadedModel,
   { interventions = [] }: GenerateRequest,
   { samples, cache }: Batch,
+  cacheRoom: CacheRoom,
   reading: Reading | undefined,
 ): Promise<Batch> {
   const rows = samples.map(({ row }) => row);
   const request = {
     tokens: samples.map(({ last }) => [last]),
     cache,
+    cacheRoom,
     interventions: stepInterventions(interventions, cache.length, 1, rows),
   };
   return { ...(await forward(model, request, reading)), samples };

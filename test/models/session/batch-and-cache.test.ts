@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
-import type { Intervention } from '../../../models/loaded.ts';
+import type { ForwardResult, Intervention } from '../../../models/loaded.ts';
 import { joined, partsOf } from '../../../models/session/batches.ts';
+import { turningRooms } from '../../../src/engine/cache-rows.ts';
 import { allHooks } from '../../../src/kernel/hooks.ts';
 import { tokenId } from '../../../src/kernel/ids.ts';
 import { randomFrom } from '../../../src/kernel/random.ts';
@@ -19,6 +20,7 @@ const random = randomFrom(11);
 const prompts = Array.from({ length: 5 }, () =>
   Array.from({ length: 9 }, () => tokenId(Math.floor(random() * vocab))),
 );
+const cacheOf = ({ cache }: ForwardResult) => (cache === undefined ? {} : { cache });
 const get = (from: ReadonlyMap<string, Tensor>, hook: string): Tensor => {
   const found = from.get(hook);
   if (found === undefined) throw new Error(`no ${hook}`);
@@ -74,6 +76,22 @@ describe('with the cache', () => {
     }
   });
 
+  test('laid in given room it is the same, two tokens at a time, the rooms used in turn', async () => {
+    const next = turningRooms(model.facts, 5, 9);
+    const start = { tokens: prompts.map((p) => p.slice(0, 1)), hooks: [], keepCache: true };
+    let [own, roomed] = [await model.forward(start), await model.forward({ ...start, cacheRoom: next() })];
+    for (let t = 1; t < 9; t += 2) {
+      const step = { tokens: prompts.map((p) => p.slice(t, t + 2)), hooks: ['logits'], keepCache: true };
+      own = await model.forward({ ...step, ...cacheOf(own) });
+      roomed = await model.forward({ ...step, ...cacheOf(roomed), cacheRoom: next() });
+      expect(roomed.cache).toEqual(own.cache);
+      expect(get(roomed.hooks, 'logits')).toEqual(get(own.hooks, 'logits'));
+    }
+    expect(new Set(roomed.cache?.layers.map(({ key }) => key.data.byteLength))).toEqual(
+      new Set([4 * 5 * 9 * model.facts.kvHeads * model.facts.headWidth]),
+    );
+  });
+
   test('one cache may be continued twice: a run does not change it', async () => {
     const start = await model.forward({ tokens: [prompts[0] ?? []], hooks: [], keepCache: true });
     if (start.cache === undefined) throw new Error('no cache');
@@ -117,7 +135,8 @@ test('a batch cut into parts gives what it gives whole, interventions and cache 
   ];
   const start = await model.forward({ tokens: prompts, hooks: [], keepCache: true });
   if (start.cache === undefined) throw new Error('no cache');
-  const request = { tokens: prompts, hooks, interventions, cache: start.cache, keepCache: true };
+  const cacheRoom = turningRooms(model.facts, 5, 18)();
+  const request = { tokens: prompts, hooks, interventions, cache: start.cache, keepCache: true, cacheRoom };
   const whole = await model.forward(request);
   const parts = partsOf(request, 2);
   expect(parts.map((part) => part.tokens.length)).toEqual([2, 2, 1]);
