@@ -2,6 +2,7 @@ import { tokenId } from '../kernel/ids.ts';
 import type { ModelFacts } from '../kernel/model.ts';
 import type { KeptFile } from '../kernel/shelf.ts';
 import type { Ask } from './command.ts';
+import { onFirstNeed } from './first-need.ts';
 import { type LensAbout, lensAbout } from './schemas/lens-about.ts';
 import { startTokens } from './start-tokens.ts';
 
@@ -36,9 +37,9 @@ type AskCalibration = Pick<Ask, 'runner' | 'model' | 'shelf' | 'options'>;
  * @throws as `calibrate`
  */
 export async function linearLens(ask: AskCalibration): Promise<LinearLens | undefined> {
-  const kept = known(await ask.shelf.file(KEPT_AS));
-  if (kept !== undefined || ask.model.parameters > ON_THE_WAY) return kept;
-  return calibrate(ask);
+  const kept = async () => known(await ask.shelf.file(KEPT_AS));
+  if (ask.model.parameters > ON_THE_WAY) return kept();
+  return onFirstNeed(ask, KEPT_AS, kept, () => calibrate(ask));
 }
 
 /**

@@ -1,6 +1,7 @@
 import type { RolesFinding } from '../analysis/roles-finding.ts';
 import { DotpError } from '../kernel/errors.ts';
 import type { Ask } from './command.ts';
+import { onFirstNeed } from './first-need.ts';
 import { measureRoles } from './head-roles-measure.ts';
 import { roles } from './schemas/roles.ts';
 
@@ -17,9 +18,15 @@ export async function keptRoles({ shelf }: Pick<Ask, 'shelf'>): Promise<RolesFin
  * heads about as long as 220 runs of 64 tokens), then read from the shelf; a kept one that cannot be
  * read, or was made with another seed, is measured anew.
  */
-export async function headRoles(ask: Ask): Promise<RolesFinding> {
-  const kept = await keptRoles(ask);
-  if (kept?.probe.seed === ask.seed) return kept;
+export function headRoles(ask: Ask): Promise<RolesFinding> {
+  const kept = async () => {
+    const found = await keptRoles(ask);
+    return found?.probe.seed === ask.seed ? found : undefined;
+  };
+  return onFirstNeed(ask, `${KEPT_AS} of seed ${ask.seed}`, kept, () => measureAndKeep(ask));
+}
+
+async function measureAndKeep(ask: Ask): Promise<RolesFinding> {
   const measured = await measureRoles(ask);
   try {
     await ask.shelf.write(KEPT_AS, measured);

@@ -7,6 +7,7 @@ import { fitSourcePrior } from '../analysis/source-prior.ts';
 import { DotpError } from '../kernel/errors.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { Ask } from './command.ts';
+import { onFirstNeed } from './first-need.ts';
 import { leadTokens } from './head-roles-pool.ts';
 import { tick } from './head-roles-progress.ts';
 import { lensRows } from './residue-lens.ts';
@@ -30,9 +31,12 @@ const UNTESTED = { overPrior: 1e9, middle: 2, gone: 0, strength: 1e9, write: 1e9
  * The model's table: the one that came with dotp or was measured here before; else its priors are
  * taken now from texts that the model writes itself, and nothing is known of false alarms.
  */
-export async function residueTableOf(ask: Ask): Promise<ResidueTable> {
-  const kept = residueTable.safeParse(await ask.shelf.read(KEPT_AS)).data;
-  if (kept !== undefined) return kept;
+export function residueTableOf(ask: Ask): Promise<ResidueTable> {
+  const kept = async () => residueTable.safeParse(await ask.shelf.read(KEPT_AS)).data;
+  return onFirstNeed(ask, KEPT_AS, kept, () => measureTable(ask));
+}
+
+async function measureTable(ask: Ask): Promise<ResidueTable> {
   const measured = await tableFromSamples(ask);
   try {
     await ask.shelf.write(KEPT_AS, measured);

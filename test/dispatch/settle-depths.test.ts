@@ -75,6 +75,18 @@ test('a first question calibrates the model, says so while it lasts, and the nex
   expect(steps).toHaveLength(told);
 });
 
+test('two first questions at once calibrate the model once', async () => {
+  let fits = 0;
+  const fitLens = (request: LensFitRequest, options?: CallOptions) => {
+    fits++;
+    return runner.fitLens({ ...request, samples: 4, tokens: 12 }, options);
+  };
+  const fresh = { ...ask, runner: { ...runner, fitLens }, shelf: emptyShelf('not calibrated either') };
+  const both = await Promise.all([settleDepths(fresh, tokens, [1]), settleDepths(fresh, tokens, [1])]);
+  expect(both.map(({ lens }) => lens)).toEqual(['linear', 'linear']);
+  expect(fits).toBe(1);
+});
+
 function missing(): never {
   throw new Error('no reply');
 }
