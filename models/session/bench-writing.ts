@@ -1,6 +1,7 @@
 import type { TokenId } from '../../src/kernel/ids.ts';
 import type { LoadedModel } from '../loaded.ts';
 import { type BenchFigure, benchTokens } from './bench-figure.ts';
+import { turningRooms } from './cache-rooms.ts';
 import { ratiosTo, type Timed, timeOf } from './interleaved.ts';
 
 /** How much faster so many tokens are written with the cache than by running the whole text for each. */
@@ -37,6 +38,8 @@ async function writeCached(
   prompts: readonly (readonly TokenId[])[],
   next: readonly (readonly TokenId[])[],
 ): Promise<void> {
+  const count = next[0]?.length ?? 0;
+  const room = turningRooms(model.facts, prompts.length, (prompts[0]?.length ?? 0) + count);
   const ask = (tokens: readonly (readonly TokenId[])[]) => ({
     tokens,
     hooks: ['logits'],
@@ -44,10 +47,10 @@ async function writeCached(
     keepCache: true,
   });
   let { cache } = await model.forward(ask(prompts));
-  for (let t = 0; t + 1 < (next[0]?.length ?? 0); t++) {
+  for (let t = 0; t + 1 < count; t++) {
     const step = await model.forward({
       ...ask(next.map((row) => row.slice(t, t + 1))),
-      ...(cache === undefined ? {} : { cache }),
+      ...(cache === undefined ? {} : { cache, cacheRoom: room() }),
     });
     cache = step.cache;
   }

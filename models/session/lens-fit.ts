@@ -1,7 +1,7 @@
 import { setImmediate as loopTurn } from 'node:timers/promises';
 import { type HookName, residualHooks } from '../../src/kernel/hooks.ts';
 import type { CallOptions } from '../../src/kernel/progress.ts';
-import { sizeOf, type Tensor, tensor } from '../../src/kernel/tensor.ts';
+import { type Tensor, tensor } from '../../src/kernel/tensor.ts';
 import { writeSafetensors } from '../formats/safetensors-write.ts';
 import { LENS_BIASES, LENS_MAPS } from '../graph/lens.ts';
 import type { LensFitting } from '../loaded.ts';

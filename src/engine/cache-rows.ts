@@ -1,5 +1,4 @@
-import type { CacheRoom, KeyValueCache } from '../../models/loaded.ts';
-import type { ModelFacts } from '../kernel/model.ts';
+import type { KeyValueCache } from '../../models/loaded.ts';
 import { at, type Tensor } from '../kernel/tensor.ts';
 
 /**
@@ -26,23 +25,4 @@ export function pickRows(source: Tensor, rows: readonly number[]): Tensor {
     data.set(at(source, row).data, i * first.length);
   });
   return { shape, data };
-}
-
-/**
- * Room for the keys and values of `rows` rows of up to `tokens` tokens, written to in turn: what a step
- * writes the next one reads, and writes to the other. Memory is taken by the system as it is used.
- */
-export function turningRooms(
-  { layers, kvHeads, headWidth }: Pick<ModelFacts, 'layers' | 'kvHeads' | 'headWidth'>,
-  rows: number,
-  tokens: number,
-): () => CacheRoom {
-  const size = rows * kvHeads * tokens * headWidth;
-  const room = (): CacheRoom =>
-    Array.from({ length: layers }, () => ({ key: new Float32Array(size), value: new Float32Array(size) }));
-  let [next, other] = [room(), room()];
-  return () => {
-    [next, other] = [other, next];
-    return other;
-  };
 }

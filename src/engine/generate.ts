@@ -1,10 +1,11 @@
 import { setImmediate as loopTurn } from 'node:timers/promises';
 import type { CacheRoom, ForwardRequest, KeyValueCache, LoadedModel } from '../../models/loaded.ts';
+import { turningRooms } from '../../models/session/cache-rooms.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token } from '../kernel/ids.ts';
 import type { CallOptions } from '../kernel/progress.ts';
 import { at, type Tensor } from '../kernel/tensor.ts';
-import { takeRows, turningRooms } from './cache-rows.ts';
+import { takeRows } from './cache-rows.ts';
 import { cancelled } from './errors.ts';
 import { assertGeneration } from './request-checks.ts';
 import type { GenerateRequest, Generation } from './runner.ts';

@@ -8,16 +8,7 @@ import { distrust } from './doubt-words.ts';
 import type { FooterFact } from './figure-base.ts';
 import { findingOf } from './finding-of.ts';
 import type { WebFigure, WebNode } from './web-figure.ts';
-import {
-  drawnOf,
-  effectText,
-  numberOf,
-  pairsOf,
-  pairText,
-  rText,
-  strongestFirst,
-  webWords,
-} from './web-words.ts';
+import { drawnOf, effectText, numberOf, pairsOf, pairText, rText, webWords } from './web-words.ts';
 
 const LONGEST_LABEL = 80;
 

@@ -1,7 +1,7 @@
 import { afterAll, describe, expect, test } from 'vitest';
 import type { ForwardResult, Intervention } from '../../../models/loaded.ts';
 import { joined, partsOf } from '../../../models/session/batches.ts';
-import { turningRooms } from '../../../src/engine/cache-rows.ts';
+import { turningRooms } from '../../../models/session/cache-rooms.ts';
 import { allHooks } from '../../../src/kernel/hooks.ts';
 import { tokenId } from '../../../src/kernel/ids.ts';
 import { randomFrom } from '../../../src/kernel/random.ts';
