@@ -39,7 +39,7 @@ export const pairsOf = ({ pairs, nodes }: InfluenceFinding): InfluencePair[] => 
 export const rText = (r: number): string =>
   `r ${(Math.round(r * 100) / 100 + 0).toFixed(2).replace('-', '−')}`;
 
-export const strongestFirst = <T extends { readonly effect: number }>(links: readonly T[]): T[] =>
+const strongestFirst = <T extends { readonly effect: number }>(links: readonly T[]): T[] =>
   [...links].sort((a, b) => Math.abs(b.effect) - Math.abs(a.effect));
 
 /** More lines cannot be told apart. */
