@@ -6,14 +6,18 @@ const AREA = { left: CARD.margin, right: SIZE.width - CARD.margin, top: 92, bott
 const GAP = 12;
 /** Lanes fewer make a line of it, more leave no room under a dot for its label. */
 const LANES = { least: 3, most: 7 } as const;
+/** Lanes up to which there is room over a dot as well as under it, and where in its lane a dot stands then and otherwise. */
+const BOTH = { lanes: 4, at: 0.46, under: 0.32 } as const;
 /** Nodes of one lane that follow each other are this many lanes of others apart. */
 const PER_LANE = 3;
 
 export interface Spot {
   readonly x: number;
   readonly y: number;
-  /** Width of the label under it. */
+  /** Width of its label. */
   readonly room: number;
+  /** Whether a label may stand over it, too. */
+  readonly over: boolean;
 }
 
 /**
@@ -30,10 +34,12 @@ export function spotsOf({ nodes }: Pick<WebFigure, 'nodes'>): Spot[] {
   const room = lanes * pitch - GAP;
   const height = (AREA.bottom - AREA.top) / lanes;
   const order = laneOrder(lanes);
+  const over = lanes <= BOTH.lanes;
   return nodes.map((_, i) => ({
     x: AREA.left + room / 2 + i * pitch,
-    y: AREA.top + height * ((order[i % lanes] ?? 0) + 0.32),
+    y: AREA.top + height * ((order[i % lanes] ?? 0) + (over ? BOTH.at : BOTH.under)),
     room,
+    over,
   }));
 }
 

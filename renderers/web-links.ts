@@ -2,6 +2,7 @@ import type { WebFigure, WebLink } from '../src/figure/web-figure.ts';
 import { fade } from './colour.ts';
 import type { Pen, TextBox } from './pen.ts';
 import { COLOR, TEXT } from './theme.ts';
+import { drawCurve, type Ends, endsOf, pointOn } from './web-curve.ts';
 import type { Spot } from './web-layout.ts';
 
 /** Numbers written beside links at most, the largest first. */
@@ -37,7 +38,7 @@ export function drawLinks(pen: Pen, { links, nodes, pairs }: WebFigure, spots: r
 
 /** Each effect with its error beside its link, where it covers nothing. */
 export function drawNumbers(pen: Pen, { links }: WebFigure, spots: readonly Spot[]): void {
-  const style = { size: TEXT.small, weight: 600, align: 'center', halo: COLOR.ground } as const;
+  const style = { size: TEXT.small, weight: 600, align: 'center' } as const;
   for (const link of links.slice(0, NUMBERED)) {
     const ends = endsOf(spots, link.from, link.to);
     if (ends === undefined) continue;
@@ -45,28 +46,18 @@ export function drawNumbers(pen: Pen, { links }: WebFigure, spots: readonly Spot
     const place = PLACES.map((t) => pointOn(ends, t)).find(([x, y]) =>
       isFree(pen.boxes, spots, { x: x - width / 2, y: y - 9, width, height: 18 }),
     );
-    if (place !== undefined) pen.text(link.text, place[0], place[1], { ...style, color: colorOf(link) });
+    if (place === undefined) continue;
+    drawPlate(pen, place, width);
+    pen.text(link.text, place[0], place[1], { ...style, color: colorOf(link) });
   }
 }
 
-type Ends = readonly [Spot, Spot];
-
-const endsOf = (spots: readonly Spot[], from: number, to: number): Ends | undefined => {
-  const [a, b] = [spots[from], spots[to]];
-  return a === undefined || b === undefined ? undefined : [a, b];
-};
-
-function drawCurve({ ctx }: Pen, [a, b]: Ends, color: string, width: number, dash: number[]): void {
-  const bend = (b.x - a.x) * 0.45;
-  ctx.save();
+/** Ground under a number, which has the colour of the line it stands on. */
+function drawPlate({ ctx }: Pen, [x, y]: readonly [number, number], width: number): void {
   ctx.beginPath();
-  ctx.moveTo(a.x, a.y);
-  ctx.bezierCurveTo(a.x + bend, a.y, b.x - bend, b.y, b.x, b.y);
-  ctx.strokeStyle = color;
-  ctx.lineWidth = width;
-  ctx.setLineDash(dash);
-  ctx.stroke();
-  ctx.restore();
+  ctx.roundRect(x - width / 2, y - 8, width, 16, 4);
+  ctx.fillStyle = COLOR.ground;
+  ctx.fill();
 }
 
 /** An arrow's head before the dot that the link ends at. */
@@ -79,15 +70,6 @@ function drawHead({ ctx }: Pen, [, b]: Ends, color: string, width: number): void
   ctx.closePath();
   ctx.fillStyle = color;
   ctx.fill();
-}
-
-/** On the curve that {@link drawCurve} draws, `t` from 0 to 1. */
-function pointOn([a, b]: Ends, t: number): readonly [number, number] {
-  const bend = (b.x - a.x) * 0.45;
-  const [s, u] = [1 - t, t];
-  const x = s ** 3 * a.x + 3 * s * s * u * (a.x + bend) + 3 * s * u * u * (b.x - bend) + u ** 3 * b.x;
-  const y = (s ** 3 + 3 * s * s * u) * a.y + (3 * s * u * u + u ** 3) * b.y;
-  return [x, y];
 }
 
 type Place = Pick<TextBox, 'x' | 'y' | 'width' | 'height'>;

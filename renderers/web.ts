@@ -1,20 +1,14 @@
 import type { WebFigure, WebNode } from '../src/figure/web-figure.ts';
-import { inLine } from './in-line.ts';
 import { drawLegend, type LegendItem } from './legend.ts';
 import type { Pen } from './pen.ts';
 import { line, type Mark, mark } from './shapes.ts';
-import { COLOR, TEXT } from './theme.ts';
+import { COLOR } from './theme.ts';
+import { drawLabels } from './web-labels.ts';
 import { type Spot, spotsOf } from './web-layout.ts';
 import { drawLinks, drawNumbers } from './web-links.ts';
 
 const LEGEND = 434;
 const RADIUS = { least: 4.5, most: 10, target: 7.5 } as const;
-/** More pieces than this and those without a link are named by their number alone. */
-const ALL_NAMED = 20;
-/** Middles of the lines under a dot. */
-const LABEL = 18;
-const FIT = 32;
-const LINE = { up: 10, down: 5 } as const;
 
 const SHAPE: Readonly<Record<WebNode['role'], Mark>> = {
   person: 'circle',
@@ -41,31 +35,19 @@ export function drawWeb(pen: Pen, figure: WebFigure): void {
   drawLinks(pen, figure, spots);
   figure.nodes.forEach((node, i) => {
     const spot = spots[i];
-    if (spot !== undefined) drawNode(pen, node, spot, figure.nodes.length <= ALL_NAMED);
+    if (spot !== undefined) drawNode(pen, node, spot);
   });
+  drawLabels(pen, figure, spots);
   drawNumbers(pen, figure, spots);
   drawLegend(pen, LEGEND, legendOf(pen, figure), 13);
 }
 
-function drawNode(pen: Pen, node: WebNode, { x, y, room }: Spot, allNamed: boolean): void {
-  const { role, share, fit, quiet, number, label } = node;
+function drawNode(pen: Pen, node: WebNode, { x, y }: Spot): void {
+  const { role, share, fit, quiet } = node;
   const least = fit === undefined ? RADIUS.least : RADIUS.target;
   const radius = Math.max(least, RADIUS.least + (RADIUS.most - RADIUS.least) * Math.sqrt(share));
   const rim = fit?.doubtful === true ? COLOR.warn : COLOR.ground;
   mark(pen.ctx, SHAPE[role], { x, y, radius }, { fill: quiet ? COLOR.faint : FILL[role], rim });
-  const style = {
-    size: TEXT.small,
-    weight: quiet ? 400 : 600,
-    color: quiet ? COLOR.faint : COLOR.text,
-    align: 'center',
-    halo: COLOR.ground,
-    room,
-  } as const;
-  const text = quiet && !allNamed ? number : `${number} ${label}`;
-  pen.text(inLine(pen, text, style, LINE), x, y + LABEL, style);
-  if (fit === undefined) return;
-  const color = fit.doubtful ? COLOR.warn : COLOR.sub;
-  pen.text(fit.text, x, y + FIT, { ...style, weight: 400, color });
 }
 
 /** What stands in the picture, and no more. */
