@@ -16,8 +16,7 @@ import { added, emptyLayers, type Tally } from './tally.ts';
 
 /** Random vectors at each layer. */
 const VECTORS = 2;
-/** Tokens read at every layer; of a deep model the others are read at every third, and the last. */
-const EVERYWHERE = 78;
+/** A deeper model is read at every third layer first, and the last. */
 const DEEP = 12;
 
 /** A tally that nothing was added to. */
@@ -30,15 +29,48 @@ export function emptyTally({ model }: Ask, name: string, prompts: string): Tally
     identity,
     lens: '',
     prompts,
-    tokens: 0,
+    ...{ tokens: 0, everywhere: 0 },
     unpatched: { is: 0, says: 0 },
     is: layers,
     says: layers,
   };
 }
 
-/** The tally with one more token read at every layer, both ways, with its controls and the lens beside it. */
-export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Place): Promise<Tally> {
+/** The tally with one more token read, both ways, with its controls and the lens beside it. */
+export async function withPlace(ask: Ask, tally: Tally, place: Place): Promise<Tally> {
+  const { some, others } = layersOf(ask.model.layers);
+  const { is, says, lens } = await readPlace(ask, tally, place, some, tally.tokens);
+  const plain = ({ reading: { unpatched, target } }: Read) => Number(sameWord(unpatched.top, target));
+  return {
+    ...tally,
+    ...{ lens, tokens: tally.tokens + 1, is: is.added, says: says.added },
+    everywhere: others.length === 0 ? tally.tokens + 1 : tally.everywhere,
+    unpatched: { is: tally.unpatched.is + plain(is), says: tally.unpatched.says + plain(says) },
+  };
+}
+
+/** The tally with the next token that was read at some layers read at the others. */
+export async function withOtherLayers(ask: Ask, tally: Tally, place: Place): Promise<Tally> {
+  const { others } = layersOf(ask.model.layers);
+  const { is, says } = await readPlace(ask, tally, place, others, tally.everywhere);
+  return { ...tally, everywhere: tally.everywhere + 1, is: is.added, says: says.added };
+}
+
+function layersOf(count: number): { readonly some: readonly number[]; readonly others: readonly number[] } {
+  const all = Array.from({ length: count }, (_, layer) => layer);
+  const isFirst = (layer: number) => count < DEEP || layer % 3 === 0 || layer === count - 1;
+  return { some: all.filter(isFirst), others: all.filter((layer) => !isFirst(layer)) };
+}
+
+type Read = { readonly reading: SelfReading; readonly drawn: Token[]; readonly added: Tally['is'] };
+
+async function readPlace(
+  ask: Ask,
+  tally: Tally,
+  { tokens, position }: Place,
+  layers: readonly number[],
+  seed: number,
+): Promise<{ readonly is: Read; readonly says: Read; readonly lens: Tally['lens'] }> {
   const { runner, model } = ask;
   const ids = tokens.map(({ id }) => id);
   const entering = Array.from({ length: model.layers }, (_, layer) => blockHook(layer, 'hook_resid_pre'));
@@ -57,37 +89,18 @@ export async function withPlace(ask: Ask, tally: Tally, { tokens, position }: Pl
   const lens = (depths.positions[0]?.depths ?? [])
     .filter((_, i) => i % 2 === 0)
     .flatMap(({ top }) => top[0]?.token ?? []);
-  const seed = tally.tokens;
-  const layers = layersOf(model.layers, tally.tokens);
   const states = layers.flatMap((layer) => all[layer] ?? []);
   const identity = identityPrompt(model);
-  const is = await read(ask, 'is', await placedPrompt(ask, identity, 'is'), states, layers, token, 2 * seed);
-  const says = await read(
-    ask,
-    'says',
-    await placedPrompt(ask, identity, 'says'),
-    states,
-    layers,
-    answer,
-    2 * seed + 1,
-  );
-  const plain = ({ reading }: { reading: SelfReading }) =>
-    Number(sameWord(reading.unpatched.top, reading.target));
-  return {
-    ...tally,
-    lens: depths.lens,
-    tokens: tally.tokens + 1,
-    unpatched: { is: tally.unpatched.is + plain(is), says: tally.unpatched.says + plain(says) },
-    is: added(tally.is, is.reading, layers, is.drawn, lens),
-    says: added(tally.says, says.reading, layers, says.drawn, lens),
+  const readAs = async (name: ReadingName, target: Token, random: number): Promise<Read> => {
+    const placed = await placedPrompt(ask, identity, name);
+    const { reading, drawn } = await read(ask, name, placed, states, layers, target, random);
+    return { reading, drawn, added: added(tally[name], reading, layers, drawn, lens) };
   };
-}
-
-/** Every layer, or of a deep model, after so many tokens, every third and the last. */
-function layersOf(count: number, read: number): number[] {
-  const all = Array.from({ length: count }, (_, layer) => layer);
-  if (count < DEEP || read < EVERYWHERE) return all;
-  return all.filter((layer) => layer % 3 === 0 || layer === count - 1);
+  return {
+    is: await readAs('is', token, 2 * seed),
+    says: await readAs('says', answer, 2 * seed + 1),
+    lens: depths.lens,
+  };
 }
 
 async function read(

@@ -3,7 +3,7 @@ import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { askOf } from '../roles/asking.ts';
 import { curvesSvg } from './curves.ts';
-import { emptyTally, withPlace } from './measure.ts';
+import { emptyTally, withOtherLayers, withPlace } from './measure.ts';
 import { selfPage } from './page.ts';
 import { places } from './places.ts';
 import type { Tally } from './tally.ts';
@@ -43,10 +43,16 @@ async function measure(name: ModelName, before: Tally | undefined, until: number
   const { ask, runner } = await askOf(MODELS[name]);
   const set = name === 'shipped' ? 'shipped' : 'smollm2-unseen';
   let tally = before ?? emptyTally(ask, MODELS[name], set);
-  for (const place of (await places(runner, set, TOKENS)).slice(tally.tokens)) {
+  const all = await places(runner, set, TOKENS);
+  for (const place of all.slice(tally.tokens)) {
     if (Date.now() > until) break;
     tally = await withPlace(ask, tally, place);
     if (tally.tokens % 20 === 0) console.error(`${name}: ${tally.tokens} of ${TOKENS} tokens`);
+  }
+  for (const place of all.slice(tally.everywhere, tally.tokens)) {
+    if (Date.now() > until) break;
+    tally = await withOtherLayers(ask, tally, place);
+    if (tally.everywhere % 20 === 0) console.error(`${name}: ${tally.everywhere} at every layer`);
   }
   await runner.close();
   return tally;

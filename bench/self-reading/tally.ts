@@ -25,8 +25,9 @@ export interface Tally {
   readonly identity: string;
   readonly lens: string;
   readonly prompts: string;
-  /** Tokens read; of some of them not every layer. */
+  /** Tokens read; the first of them at every layer, the others at some. */
   readonly tokens: number;
+  readonly everywhere: number;
   /** Tokens whose word the unpatched prompt names by itself. */
   readonly unpatched: { readonly is: number; readonly says: number };
   readonly is: readonly LayerTally[];
