@@ -6,6 +6,7 @@ import { linearLens } from '../../src/dispatch/calibration.ts';
 import { openRunner } from '../../src/engine/open.ts';
 import type { Runner } from '../../src/engine/runner.ts';
 import { residualHooks } from '../../src/kernel/hooks.ts';
+import type { ModelFacts } from '../../src/kernel/model.ts';
 import { at, type Tensor } from '../../src/kernel/tensor.ts';
 import { openDistributions } from './compare.ts';
 
@@ -42,13 +43,19 @@ async function textsFor(model: string): Promise<string[]> {
   return prompts.filter((_, i) => i % every === 0).map(({ prompt }) => prompt);
 }
 
-/** How near each lens is to what the model says in the end, at every depth. */
-export async function measureLens(model: string, say: (words: string) => void): Promise<LensMeasured> {
+/**
+ * How near each lens is to what the model says in the end, at every depth.
+ *
+ * @param file  of a linear lens; the model's own when left out
+ */
+export async function measureLens(
+  model: string,
+  say: (words: string) => void,
+  file?: string,
+): Promise<LensMeasured> {
   const runner = await openRunner({ model, env: process.env });
   const facts = await runner.facts();
-  const shelf = keptMeasurements(dotpHome(process.env))(facts.fingerprint);
-  const linear = await linearLens({ runner, model: facts, shelf, options: {} });
-  if (linear === undefined) throw new RangeError(`${model} is too large to be calibrated here`);
+  const path = file ?? (await ownLens(runner, facts));
   const distributions = await openDistributions(model);
   const hooks = residualHooks(facts.layers);
   const texts = await textsFor(model);
@@ -61,7 +68,7 @@ export async function measureLens(model: string, say: (words: string) => void): 
     const states: Tensor[] = [];
     for (const text of part) states.push(await readStates(runner, text, hooks));
     const mapped: Tensor[] = [];
-    for (const read of states) mapped.push(await runner.mapStates(read, linear.path));
+    for (const read of states) mapped.push(await runner.mapStates(read, path));
     const seen = { logit: states, linear: mapped };
     const finals = await distributions.read(atDepth(states, hooks.length - 1, hooks.length));
     for (const lens of LENSES) {
@@ -94,6 +101,13 @@ export async function measureLens(model: string, say: (words: string) => void): 
     hooks,
     lenses: { linear: curve('linear'), logit: curve('logit') },
   };
+}
+
+async function ownLens(runner: Runner, model: ModelFacts): Promise<string> {
+  const shelf = keptMeasurements(dotpHome(process.env))(model.fingerprint);
+  const linear = await linearLens({ runner, model, shelf, options: {} });
+  if (linear === undefined) throw new RangeError(`${model.name} is too large to be calibrated here`);
+  return linear.path;
 }
 
 /** `[position × depth, D]` of a text, depth fastest. */

@@ -12,3 +12,6 @@ Held out: for SmolLM2 the passages of [bench/lens/passages.json](../bench/lens/p
 
 export const RUNTIME =
   'The call that measures is `dotp model calibrate`, or the first question that needs the lens, for models of up to 200 million weights; larger ones are read through the logit lens until they are calibrated, and the answer says so.';
+
+export const CHOICES =
+  'How much hangs on the strength of the ridge and on the number of texts, on the same positions: KL in nats (top-1). The first line is what is used. What a weaker ridge gains in the middle of the deep model it loses near its end, and a stronger one the other way round; three times the texts gain a little nearly everywhere and take three times as long.';

@@ -1,8 +1,12 @@
 import { quantile } from '../../src/analysis/quantile.ts';
 import { table } from '../truth/markdown.ts';
+import type { LensChoice } from './choices.ts';
 import type { LensMeasured } from './measure.ts';
-import { HEAD, RUNTIME } from './page-words.ts';
+import { CHOICES, HEAD, RUNTIME } from './page-words.ts';
 import type { Measured, ModelMeasured } from './run.ts';
+
+/** Where the table of choices looks, of all layers. */
+const SHARES = [1 / 6, 1 / 3, 0.5, 2 / 3, 0.8, 0.9, 1];
 
 const NAMES: Readonly<Record<string, string>> = {
   shipped: 'The teaching model',
@@ -13,10 +17,11 @@ const NAMES: Readonly<Record<string, string>> = {
 export const lensPage = ({ models }: Measured): string =>
   `${[HEAD, ...Object.entries(NAMES).flatMap(([name, title]) => section(title, models[name] ?? {}))].join('\n\n')}\n`;
 
-function section(name: string, { lens, numpy, time }: Partial<ModelMeasured>): string[] {
+function section(name: string, { lens, numpy, time, choices }: Partial<ModelMeasured>): string[] {
   return [
     `## ${name}`,
     ...(lens === undefined ? ['Not measured yet.'] : [nearness(lens), byDepth(lens), settling(lens)]),
+    ...(choices === undefined ? [] : [CHOICES, byChoice(choices)]),
     ...(numpy === undefined ? [] : [equality(numpy)]),
     ...(time === undefined ? [] : [calibrated(time), RUNTIME]),
   ];
@@ -38,6 +43,24 @@ function byDepth({ hooks, lenses: { linear, logit } }: LensMeasured): string {
       cell(linear.kl, d),
       cell(logit.agreement, d),
       cell(linear.agreement, d),
+    ]),
+  );
+}
+
+/** Of the depth at the end of some layers: KL and top-1 of each choice. */
+function byChoice(choices: readonly LensChoice[]): string {
+  const hooks = choices[0]?.hooks ?? [];
+  const last = (hooks.length - 3) / 2;
+  const layers = [...new Set(SHARES.map((share) => Math.min(last - 1, Math.round(share * last))))];
+  const depth = (layer: number) => hooks.indexOf(`blocks.${layer}.hook_resid_post`);
+  return table(
+    ['λ / mean diagonal', 'texts', ...layers.map((layer) => `after layer ${layer}`)],
+    choices.map(({ samples, ridge, curve: { kl, agreement } }) => [
+      String(ridge),
+      String(samples),
+      ...layers
+        .map(depth)
+        .map((d) => `${(kl[d] ?? Number.NaN).toFixed(2)} (${(agreement[d] ?? 0).toFixed(2)})`),
     ]),
   );
 }

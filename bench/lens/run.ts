@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { pathToFileURL } from 'node:url';
 import { parseArgs } from 'node:util';
 import { type CalibrationTime, timeCalibration } from './calibration-time.ts';
+import { type LensChoice, measureChoices } from './choices.ts';
 import { keepShippedLens } from './keep.ts';
 import { type LensMeasured, measureLens } from './measure.ts';
 import { lensPage } from './page.ts';
@@ -16,6 +17,7 @@ export interface ModelMeasured {
   readonly time: CalibrationTime;
   readonly lens: LensMeasured;
   readonly numpy: Reference;
+  readonly choices: readonly LensChoice[];
 }
 
 const DATA = new URL('../../docs/lens.json', import.meta.url);
@@ -26,12 +28,14 @@ const PARTS = {
   time: timeCalibration,
   lens: (model: string) => measureLens(model, (words) => console.log(words)),
   numpy: compareWithNumpy,
+  choices: (model: string) => measureChoices(model, (words) => console.log(words)),
 } as const;
 
 /**
  * `npm run lens [-- --only PART] [-- --model NAME]`: calibrates both models (the teaching model's lens is
  * written to where it is shipped), holds both lenses against the final distribution on texts the lens was
- * not fitted on, and against NumPy, and writes docs/lens.md. Parts: time, lens, numpy; `page` writes alone.
+ * not fitted on, and against NumPy, tries other ways to fit it, and writes docs/lens.md. Parts: time, lens,
+ * numpy, choices; `page` writes alone.
  */
 async function main(): Promise<void> {
   const { values } = parseArgs({ options: { only: { type: 'string' }, model: { type: 'string' } } });
