@@ -9,7 +9,8 @@ trap 'rm -rf "$scratch"' EXIT
 ioi='When Mary and John went to the store, John gave a drink to'
 
 picture() {
-  node "$here/../../bin/dotp.mjs" run "$2" --out "$scratch" --channel readme --model "${3:-SmolLM2-135M-Instruct}"
+  rm -f "$scratch"/*
+  node "$here/../../bin/dotp.mjs" run "$2" --out "$scratch" --channel "readme-$$" --model "${3:-SmolLM2-135M-Instruct}"
   mv "$scratch"/1-*.png "$here/$1.png"
 }
 
@@ -26,9 +27,10 @@ picture reflect.head ".p/reflect.head $ioi"
 picture reflect.uncertainty '.p/reflect.uncertainty The capital of Zorvania is'
 picture hallucination.simulate '.p/hallucination.simulate{evidence="In this story the capital of France is Rome."} The capital of France is'
 for prompt in 'The capital of France is' 'The capital of Burkina Faso is' "$ioi" 'One, two, three, four, five, six,' 'The opposite of hot is' 'My favourite thing in the world is' 'Once upon a time there was a' 'The chemical symbol for gold is' 'To be or not to be, that is the' 'I woke up this morning and' 'Monday, Tuesday, Wednesday, Thursday,' 'Roses are red, violets are'; do
-  node "$here/../../bin/dotp.mjs" run ".p/reflect.lens \"$prompt\"" --out "$scratch" --channel readme-log --model SmolLM2-135M-Instruct
+  node "$here/../../bin/dotp.mjs" run ".p/reflect.lens \"$prompt\"" --out "$scratch" --channel "readme-log-$$" --model SmolLM2-135M-Instruct
 done
-node "$here/../../bin/dotp.mjs" run '.p/log.show{metric=lens.settles}' --out "$scratch" --channel readme-log
+rm -f "$scratch"/*
+node "$here/../../bin/dotp.mjs" run '.p/log.show{metric=lens.settles}' --out "$scratch" --channel "readme-log-$$"
 mv "$scratch"/1-log.show.png "$here/log.show.png"
 picture residue.scan ".p/residue.scan $ioi"
 picture collapse.prevent '.p/collapse.prevent{trigger=recursive_depth, threshold=5} The capital of France is Paris. The capital of Italy is'
