@@ -87,7 +87,7 @@ export function conversation(kind: Kind, seed: number, facts = 5): Planted {
     while (found.size < n) found.add(pick(items));
     return [...found];
   };
-  const trait = pick(TRAITS);
+  const trait = pick(TRAITS.filter(({ values }) => values.length > facts)); // else there are not enough to tell apart
   const people = several(NAMES, facts);
   const values = several(trait.values, facts + 1);
   const form = pick(trait.states);
