@@ -6,6 +6,7 @@ import type { NodeValues, Patch } from '../src/kernel/patch.ts';
 import type { CallOptions } from '../src/kernel/progress.ts';
 import type { Tensor } from '../src/kernel/tensor.ts';
 import type { MetricDirection } from '../src/kernel/trace.ts';
+import type { TextCodec } from './text-codec.ts';
 
 /** A model whose weights are in a session: what the engine's worker owns. All calls on one model run one after another. */
 export interface LoadedModel {
@@ -282,25 +283,4 @@ export interface RawReading {
   readonly id: TokenId;
   readonly logit: number;
   readonly prob: number;
-}
-
-export interface ChatMessage {
-  readonly role: 'system' | 'user' | 'assistant';
-  readonly content: string;
-}
-
-/** Text ↔ tokens. */
-export interface TextCodec {
-  readonly vocab: number;
-  readonly eos: readonly TokenId[];
-  /** Special tokens the model expects at the start are added (BOS where the tokenizer says so). */
-  encode(text: string): TokenId[];
-  decode(ids: readonly TokenId[]): string;
-  /** Text of each token alone; an unfinished UTF-8 sequence shows as U+FFFD. */
-  pieces(ids: readonly TokenId[]): string[];
-  /** Messages are made `plain`. @throws {ModelError} `no-chat-template` when the model has none */
-  chat(messages: readonly ChatMessage[]): string;
-  /** Typed text in which no control token and no mark of the chat template is written out: see plain.ts. */
-  plain(text: string): string;
-  readonly hasChatTemplate: boolean;
 }

@@ -32,11 +32,23 @@ export async function batchGain(model: LoadedModel, rows: number, count: number)
   return { what, value: rows / slower, unit: 'x', target: '≥ 3' };
 }
 
+/** How much faster samples are written with keys and values in rooms used in turn than in fresh memory. */
+export async function roomGain(model: LoadedModel, rows: number, count: number): Promise<BenchFigure> {
+  const prompt = benchTokens(64, model.facts.vocab);
+  const next = benchTokens(count, model.facts.vocab, 2);
+  const [prompts, drawn] = [Array(rows).fill(prompt), Array(rows).fill(next)];
+  const roomed: Timed = () => writeCached(model, prompts, drawn);
+  const [fresh = 1] = await ratiosTo(roomed, [() => writeCached(model, prompts, drawn, false)], 3);
+  const what = `${rows} samples of ${count} tokens after 64, keys and values in fresh memory against rooms in turn`;
+  return { what, value: fresh, unit: 'x' };
+}
+
 /** A prompt and the tokens after it, one at a time; which tokens they are is settled, so that only runs are timed. */
 async function writeCached(
   model: LoadedModel,
   prompts: readonly (readonly TokenId[])[],
   next: readonly (readonly TokenId[])[],
+  roomed = true,
 ): Promise<void> {
   const count = next[0]?.length ?? 0;
   const room = turningRooms(model.facts, prompts.length, (prompts[0]?.length ?? 0) + count);
@@ -50,7 +62,8 @@ async function writeCached(
   for (let t = 0; t + 1 < count; t++) {
     const step = await model.forward({
       ...ask(next.map((row) => row.slice(t, t + 1))),
-      ...(cache === undefined ? {} : { cache, cacheRoom: room() }),
+      ...(cache === undefined ? {} : { cache }),
+      ...(roomed ? { cacheRoom: room() } : {}),
     });
     cache = step.cache;
   }

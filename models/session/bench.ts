@@ -5,7 +5,7 @@ import { edgeCosts } from './bench-edges.ts';
 import { type BenchFigure, benchTokens } from './bench-figure.ts';
 import { gradientCosts } from './bench-gradients.ts';
 import { hookCosts, traceHooks } from './bench-hooks.ts';
-import { batchGain, cacheGain } from './bench-writing.ts';
+import { batchGain, cacheGain, roomGain } from './bench-writing.ts';
 import { loadModel, type MeasuredModel } from './load.ts';
 
 const LENGTHS = [16, 64, 256];
@@ -63,6 +63,7 @@ function measurements(
       .filter((prompted) => prompted + 64 <= context)
       .map((prompted) => async () => [await cacheGain(model, prompted, 64)]),
     async () => (16 + 24 <= context ? [await batchGain(model, 8, 24)] : []),
+    async () => (64 + 64 <= context ? [await roomGain(model, 8, 64)] : []),
     ...fitting.map((length) => () => gradientCosts(model, pair(length), roundsAt(length))),
     ...[20, 64]
       .filter((length) => length <= maxTokens)

@@ -9,7 +9,8 @@ export interface GraphSession {
   /**
    * Runs the whole graph; copies out only what is named. Every tensor handed out owns its buffer, so it may be transferred.
    *
-   * @param into  tensors of an earlier run, by output, that are written over instead: of the same shapes
+   * @param into  tensors of an earlier run, by output, that ONNX Runtime writes over instead of taking
+   *   memory of its own: of the same shapes. What is handed out is a copy all the same.
    */
   run(
     feeds: Feeds,

@@ -1,6 +1,6 @@
 import { Template } from '@huggingface/jinja';
 import { ModelError } from '../errors.ts';
-import type { ChatMessage } from '../loaded.ts';
+import type { ChatMessage } from '../text-codec.ts';
 import type { TokenizerForm } from './form.ts';
 
 /**

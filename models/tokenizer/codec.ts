@@ -1,7 +1,7 @@
 import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
-import type { TextCodec } from '../loaded.ts';
+import type { TextCodec } from '../text-codec.ts';
 import { chatTemplate } from './chat-template.ts';
 import type { TokenizerForm } from './form.ts';
 import { invalid, type RawTokenizer, rawTokenizer } from './hugging-face.ts';

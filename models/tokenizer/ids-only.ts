@@ -1,7 +1,7 @@
 import { tokenId } from '../../src/kernel/ids.ts';
 import type { ModelDescription } from '../description.ts';
 import { ModelError } from '../errors.ts';
-import type { TextCodec } from '../loaded.ts';
+import type { TextCodec } from '../text-codec.ts';
 import { refuseChat } from './codec.ts';
 
 /**

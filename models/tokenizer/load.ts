@@ -1,6 +1,6 @@
 import type { ModelDescription } from '../description.ts';
 import type { TokenizerSource } from '../formats/opened.ts';
-import type { TextCodec } from '../loaded.ts';
+import type { TextCodec } from '../text-codec.ts';
 import { codecOf } from './codec.ts';
 import { tokenizerFromGguf } from './from-gguf.ts';
 import { idsOnly } from './ids-only.ts';

@@ -1,4 +1,4 @@
-import type { TextCodec } from '../../models/loaded.ts';
+import type { TextCodec } from '../../models/text-codec.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 
 /** Ids with the text each stands for alone. */

@@ -1,6 +1,5 @@
 import type {
   AttributeRequest,
-  ChatMessage,
   GradientRequest,
   GradientResult,
   HeadInputs,
@@ -9,6 +8,7 @@ import type {
   LoadedModel,
   TokenTable,
 } from '../../models/loaded.ts';
+import type { ChatMessage } from '../../models/text-codec.ts';
 import type { Attributed } from '../kernel/attributed.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';

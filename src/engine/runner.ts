@@ -1,6 +1,5 @@
 import type {
   AttributeRequest,
-  ChatMessage,
   GradientRequest,
   GradientResult,
   HeadInputs,
@@ -11,6 +10,7 @@ import type {
   ReadoutAsk,
   TokenTable,
 } from '../../models/loaded.ts';
+import type { ChatMessage } from '../../models/text-codec.ts';
 import type { Attributed } from '../kernel/attributed.ts';
 import type { HookName } from '../kernel/hooks.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';

@@ -1,4 +1,4 @@
-import type { TextCodec } from '../../models/loaded.ts';
+import type { TextCodec } from '../../models/text-codec.ts';
 import { type Token, type TokenId, tokenId } from '../kernel/ids.ts';
 import { randomFrom } from '../kernel/random.ts';
 import { describeTokens } from './describe.ts';

@@ -1,4 +1,4 @@
-import type { TextCodec } from '../../models/loaded.ts';
+import type { TextCodec } from '../../models/text-codec.ts';
 import type { Token, TokenId } from '../kernel/ids.ts';
 
 /** Text of one sample as its tokens come: whole characters only, and nothing that may yet become a stop text. */

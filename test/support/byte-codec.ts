@@ -1,4 +1,4 @@
-import type { TextCodec } from '../../models/loaded.ts';
+import type { TextCodec } from '../../models/text-codec.ts';
 import { plainText } from '../../models/tokenizer/plain.ts';
 import { type TokenId, tokenId } from '../../src/kernel/ids.ts';
 

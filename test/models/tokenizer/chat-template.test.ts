@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import type { ChatMessage } from '../../../models/loaded.ts';
+import type { ChatMessage } from '../../../models/text-codec.ts';
 import { chatTemplate } from '../../../models/tokenizer/chat-template.ts';
 import { codecOf } from '../../../models/tokenizer/codec.ts';
 import { tokenizerFromGguf } from '../../../models/tokenizer/from-gguf.ts';

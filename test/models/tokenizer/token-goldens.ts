@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { expect } from 'vitest';
-import type { TextCodec } from '../../../models/loaded.ts';
+import type { TextCodec } from '../../../models/text-codec.ts';
 
 /** Made by test/models/goldens/make_tokenizer_goldens.py with the Rust library. */
 export const goldenText = (name: string): string =>

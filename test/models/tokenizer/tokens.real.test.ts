@@ -1,6 +1,6 @@
 import { beforeAll, expect, test } from 'vitest';
 import { readGguf } from '../../../models/formats/gguf.ts';
-import type { TextCodec } from '../../../models/loaded.ts';
+import type { TextCodec } from '../../../models/text-codec.ts';
 import { codecOf } from '../../../models/tokenizer/codec.ts';
 import { tokenizerFromGguf } from '../../../models/tokenizer/from-gguf.ts';
 import { smollm2Gguf } from '../../support/smollm2.ts';
